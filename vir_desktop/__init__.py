@@ -1,0 +1,1 @@
+"""VIR Desktop: FREDA interviews and hot- och riskbedömningar, encrypted, without a network."""

@@ -1,0 +1,1 @@
+"""vir-admin: one file per noun."""

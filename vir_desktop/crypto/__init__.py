@@ -1,0 +1,1 @@
+"""How secrets are held: bytes in, bytes out; no paths, no Qt, no SQL."""

@@ -1,0 +1,1 @@
+"""What is true in this work, without a computer: frozen values and rules; standard library only."""

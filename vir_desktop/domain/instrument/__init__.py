@@ -1,0 +1,1 @@
+"""Interviews as data: pack, engine, comparison."""

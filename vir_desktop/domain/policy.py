@@ -1,0 +1,93 @@
+"""What the organisation has decided; signed by its admin key, and its version only grows."""
+
+from dataclasses import dataclass, field
+
+from vir_desktop.domain.akt import Verksamhet
+from vir_desktop.domain.canonical import Json
+from vir_desktop.domain.roles import Regim
+
+IDLE_MINUTES_MIN, IDLE_MINUTES_MAX = 5, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Settings that bind every user of the vault. Minutes are 5-30; `training` never changes after creation."""
+
+    vault_id: str
+    version: int
+    training: bool
+    verksamheter: tuple[Verksamhet, ...]
+    idle_minutes: int = 5
+    idle_minutes_interview: int = 15
+    search_other_handlaggare: bool = False
+    bakjour_number: str = ""
+    lock_key: str = ""
+    modules: frozenset[str] = field(default_factory=frozenset)
+    freda_official: bool = False
+
+    def verksamhet(self, id_: str) -> Verksamhet:
+        """Return the verksamhet with this id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for verksamhet in self.verksamheter:
+            if verksamhet.id == id_:
+                return verksamhet
+        raise KeyError(id_)
+
+    def to_json(self) -> Json:
+        """Return the policy as canonical JSON values."""
+        return {
+            "vault_id": self.vault_id,
+            "version": self.version,
+            "training": self.training,
+            "verksamheter": [
+                {
+                    "id": v.id,
+                    "namn": v.namn,
+                    "regim": v.regim.value,
+                    "ansvarig_namnd": v.ansvarig_namnd,
+                    "kommunkod": v.kommunkod,
+                    "uppgifter": v.uppgifter,
+                }
+                for v in self.verksamheter
+            ],
+            "idle_minutes": self.idle_minutes,
+            "idle_minutes_interview": self.idle_minutes_interview,
+            "search_other_handlaggare": self.search_other_handlaggare,
+            "bakjour_number": self.bakjour_number,
+            "lock_key": self.lock_key,
+            "modules": sorted(self.modules),
+            "freda_official": self.freda_official,
+        }
+
+    @classmethod
+    def from_json(cls, data: Json) -> "Policy":
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValueError, KeyError, TypeError: It is not a policy.
+        """
+        if not isinstance(data, dict):
+            raise ValueError("not a policy")
+        known: dict[str, object] = dict(data)
+        known["verksamheter"] = tuple(_verksamhet(item) for item in _list(data["verksamheter"]))
+        known["modules"] = frozenset(str(item) for item in _list(data["modules"]))
+        policy = cls(**known)  # type: ignore[arg-type]  # the signature is checked by the dataclass and below
+        if not IDLE_MINUTES_MIN <= policy.idle_minutes <= IDLE_MINUTES_MAX:
+            raise ValueError("idle_minutes")
+        return policy
+
+
+def _list(value: Json) -> list[Json]:
+    if not isinstance(value, list):
+        raise ValueError("not a list")
+    return value
+
+
+def _verksamhet(data: Json) -> Verksamhet:
+    if not isinstance(data, dict):
+        raise ValueError("not a verksamhet")
+    texts = {key: str(value) for key, value in data.items()}
+    return Verksamhet(regim=Regim(texts.pop("regim")), **texts)

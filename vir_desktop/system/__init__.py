@@ -1,0 +1,1 @@
+"""What the machine offers: paths, locks, network denial, desktop signals; per-OS files behind one face."""
