@@ -1,0 +1,155 @@
+"""Hot- och riskbedömning: three levels chosen by a named professional, never computed (process.md §4.2).
+
+The rules read the answers of one record of the instrument `hot-och-riskbedomning`; the keys below are its fixed ones.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from vir_desktop.domain.answer import Absent, Answer
+from vir_desktop.domain.arbetsdag import local_date, next_arbetsdag, noon
+from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.record import AnswerKey, Answers
+
+INSTRUMENT = "hot-och-riskbedomning"
+
+KALLOR = AnswerKey("kallor")
+BEGRANSNING = AnswerKey("begransning")
+EGEN_SKATTNING = AnswerKey("egen-skattning")
+MOTIVERING = AnswerKey("motivering")
+SKILLNAD = AnswerKey("skillnad")
+INGA_ATGARDER = AnswerKey("inga-atgarder")
+GILTIG_AKUT = AnswerKey("giltig.akut")
+GILTIG_FORTSATT = AnswerKey("giltig.fortsatt")
+NIVA_AKUT = AnswerKey("niva.akut")
+NIVA_FORTSATT = AnswerKey("niva.fortsatt")
+NIVA_ALLVARLIGHET = AnswerKey("niva.allvarlighet")
+LEVEL_KEYS = (NIVA_AKUT, NIVA_FORTSATT, NIVA_ALLVARLIGHET)
+
+ACUTE_MAX_DAYS = 7
+SHELTER_WEEKS = 4
+OTHERWISE_MONTHS_AS_DAYS = 92  # "3 månader", never longer than the longest quarter
+
+
+class Level(StrEnum):
+    """A level that somebody chose."""
+
+    LAG = "lag"
+    MEDEL = "medel"
+    HOG = "hog"
+
+
+_ORDER = {Level.LAG: 0, Level.MEDEL: 1, Level.HOG: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Until when each level may be relied on: acute until 12:00 of its day, continued until the end of its day."""
+
+    akut: datetime
+    fortsatt: datetime
+
+    def expired(self, now: datetime) -> bool:
+        """Return whether "Ny bedömning behövs"."""
+        return now >= self.akut or now >= self.fortsatt
+
+
+def default_validity(now: datetime, *, in_shelter: bool) -> tuple[date, date]:
+    """Return the proposed last days (acute, continued): next working day; 4 weeks in shelter, else 3 months."""
+    today = local_date(now)
+    acute = min(next_arbetsdag(today), today + timedelta(days=ACUTE_MAX_DAYS))
+    days = SHELTER_WEEKS * 7 if in_shelter else OTHERWISE_MONTHS_AS_DAYS
+    return acute, today + timedelta(days=days)
+
+
+def level(answers: Answers, key: AnswerKey) -> Level | None:
+    """Return the level chosen under `key`, or None."""
+    code = _code(answers.get(key))
+    return Level(code) if code in set(Level) else None
+
+
+def validity(answers: Answers) -> Validity | None:
+    """Return until when the levels hold, or None while a date is missing."""
+    acute, continued = _date(answers.get(GILTIG_AKUT)), _date(answers.get(GILTIG_FORTSATT))
+    if acute is None or continued is None:
+        return None
+    return Validity(noon(acute), noon(continued) + timedelta(hours=12))
+
+
+def disagreement(answers: Answers) -> int:
+    """Return how far the own estimate lies from the acute level: > 0 she fears more than we judge, < 0 less."""
+    own, judged = level(answers, EGEN_SKATTNING), level(answers, NIVA_AKUT)
+    return 0 if own is None or judged is None else _ORDER[own] - _ORDER[judged]
+
+
+def missing_for_signature(answers: Answers, now: datetime, *, in_shelter: bool) -> tuple[RuleError, ...]:
+    """Return what keeps the assessment from being signed, in the order of the form; empty = it may be signed."""
+    return tuple(_gaps(answers, now, in_shelter=in_shelter))
+
+
+def missing_for_preliminary(answers: Answers) -> tuple[RuleError, ...]:
+    """Return what even "Preliminär, natt" needs: an acute level, or the words why there is none."""
+    if level(answers, NIVA_AKUT) or _text(answers.get(MOTIVERING)):
+        return ()
+    return (RuleError("bedomning-preliminary-empty", NIVA_AKUT),)
+
+
+def _gaps(answers: Answers, now: datetime, *, in_shelter: bool) -> Iterator[RuleError]:
+    if not _codes(answers.get(KALLOR)):
+        yield RuleError("bedomning-sources-missing", KALLOR)
+    if not _text(answers.get(BEGRANSNING)):
+        yield RuleError("bedomning-limitation-missing", BEGRANSNING)
+    if EGEN_SKATTNING not in answers:
+        yield RuleError("bedomning-own-estimate-missing", EGEN_SKATTNING)
+    for key in LEVEL_KEYS:
+        if level(answers, key) is None:
+            yield RuleError("bedomning-level-missing", key)
+    if len(_text(answers.get(MOTIVERING)).split()) < 3:
+        yield RuleError("bedomning-reason-missing", MOTIVERING)
+    if disagreement(answers) and not _text(answers.get(SKILLNAD)):
+        yield RuleError("bedomning-difference-uncommented", SKILLNAD)
+    if not _has_measure(answers) and not _text(answers.get(INGA_ATGARDER)):
+        yield RuleError("bedomning-measures-missing", INGA_ATGARDER)
+    yield from _date_gaps(answers, now, in_shelter=in_shelter)
+
+
+def _date_gaps(answers: Answers, now: datetime, *, in_shelter: bool) -> Iterator[RuleError]:
+    today = local_date(now)
+    longest = {
+        GILTIG_AKUT: ACUTE_MAX_DAYS,
+        GILTIG_FORTSATT: SHELTER_WEEKS * 7 if in_shelter else OTHERWISE_MONTHS_AS_DAYS,
+    }
+    for key, days in longest.items():
+        until = _date(answers.get(key))
+        if until is None:
+            yield RuleError("bedomning-date-missing", key)
+        elif until < today:
+            yield RuleError("bedomning-date-past", key)
+        elif until > today + timedelta(days=days):
+            yield RuleError("bedomning-date-too-late", key, days=days)
+
+
+def _has_measure(answers: Answers) -> bool:
+    return any(key.endswith("/atgard.vad") and _text(answer) for key, answer in answers.items())
+
+
+def _codes(answer: Answer | None) -> tuple[str, ...]:
+    return answer.value if answer and isinstance(answer.value, tuple) else ()
+
+
+def _code(answer: Answer | None) -> str:
+    codes = _codes(answer)
+    return codes[0] if codes else ""
+
+
+def _text(answer: Answer | None) -> str:
+    if answer is None or isinstance(answer.value, Absent) or not isinstance(answer.value, str):
+        return ""
+    return answer.value.strip()
+
+
+def _date(answer: Answer | None) -> date | None:
+    value = answer.value if answer else None
+    return value if isinstance(value, date) else None
