@@ -1,0 +1,254 @@
+"""Akter: making, opening, closing, and how one stands in the register."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from vir_desktop.domain.akt import AktKind, Phase, RegisterRow, SealedRow
+from vir_desktop.domain.canonical import canonical_bytes
+from vir_desktop.domain.clocks import Filled, latest_bedomning, next_clock, unacknowledged
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.keys import KEY_BYTES
+from vir_desktop.domain.record import AktId, ArendeId
+from vir_desktop.domain.roles import Regim, Right
+from vir_desktop.services import anchoring
+from vir_desktop.services.creating import ANSVARIG
+from vir_desktop.services.levels import level_words
+from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.services.ports import Wrap
+from vir_desktop.services.session import OpenAkt, Session
+from vir_desktop.services.vault_format import RECOVERY, akt_context
+
+ROW_PURPOSE = "row/1"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAkt:
+    """What is needed to begin a file on someone: nothing but whose verksamhet it is."""
+
+    kind: AktKind
+    verksamhet_id: str
+    arende_id: ArendeId | None = None  # None begins a new ärende
+    code: str = ""  # "" lets the program choose one
+
+
+def create_akt(session: Session, new: NewAkt) -> Outcome[RegisterRow]:
+    """Make an akt with its own key, held by its author, by the grupp ansvarig and by recovery.
+
+    Raises:
+        KnownError: NO_RIGHT, DISK_FULL …
+        RuleError: akt-kind-not-allowed (no akt of an utövare in regim ideell), code-taken.
+    """
+    session.require(Right.AKT)
+    verksamhet = session.policy.verksamhet(new.verksamhet_id)
+    if new.kind is AktKind.VALDSUTOVARE and verksamhet.regim is Regim.IDEELL:
+        raise RuleError("akt-kind-not-allowed", "kind")
+    akt_id, key = AktId(session.world.entropy.token(16).hex()), session.world.crypto.new_key()
+    row = RegisterRow(
+        akt_id=akt_id,
+        code=new.code.strip() or free_code(session),
+        arende_id=new.arende_id or ArendeId(session.world.entropy.token(8).hex()),
+        verksamhet_id=verksamhet.id,
+        phase=Phase.AKUT,
+        created_at=session.now,
+        created_by=session.signatur,
+        sealed=_seal(session, _row_key(session, key), akt_id, SealedRow(new.kind)),
+    )
+    _refuse_taken(session, row.code)
+    store = session.world.storage.akter.create(akt_id, key)
+    try:
+        store.append(session.now, session.signatur, "akt-created", akt_id)
+        row = replace(row, head=store.head())
+    finally:
+        store.close()
+    with session.register.transaction():
+        session.register.add_row(row, _wraps(session, akt_id, key))
+        session.register.append(session.now, session.signatur, "akt-created", akt_id)
+    anchoring.checkpoint(session)
+    return Outcome(row, frozenset({Change.REGISTER}))
+
+
+def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
+    """Open an akt; that it is read is written down before anything of it is shown (SoLPuL 10 §).
+
+    Raises:
+        KnownError: NO_RIGHT, DAMAGED_AKT, NEWER_VERSION.
+    """
+    row = session.register.row(akt_id)
+    if akt_id in session.open_akter:
+        return Outcome(row)
+    key = akt_key(session, akt_id)
+    if not session.rolled_back:
+        with session.register.transaction():
+            session.register.append(session.now, session.signatur, "akt-opened", akt_id)
+            session.register.set_touched(akt_id, True)
+    store = session.world.storage.akter.open(akt_id, key)
+    older = anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id))
+    writable = not (older or session.rolled_back)
+    session.open_akter[akt_id] = OpenAkt(store, _row_key(session, key), writable)
+    return Outcome(row, frozenset({Change.AKT}))
+
+
+def close_akt(session: Session, akt_id: AktId) -> None:
+    """Sign the chain's head, let the register know how far the akt came, and close the file."""
+    opened = session.open_akter.pop(akt_id, None)
+    if opened is None:
+        return
+    try:
+        if opened.writable:
+            _sign_head(session, opened)
+            with session.register.transaction():
+                session.register.set_head(akt_id, opened.store.head())
+                session.register.set_touched(akt_id, False)
+    finally:
+        opened.store.close()
+
+
+def reconcile(session: Session, akt_id: AktId) -> None:
+    """Catch up with an akt that was open when the process ended: what is committed in it is what holds.
+
+    Raises:
+        KnownError: NO_RIGHT, DAMAGED_AKT, OLDER_THAN_ANCHOR.
+    """
+    store = session.world.storage.akter.open(akt_id, akt_key(session, akt_id))
+    try:
+        if anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id)):
+            raise KnownError(Known.OLDER_THAN_ANCHOR)
+        head = store.head()
+    finally:
+        store.close()
+    with session.register.transaction():
+        session.register.set_head(akt_id, head)
+        session.register.set_touched(akt_id, False)
+        session.register.append(session.now, session.signatur, "akt-reconciled", akt_id)
+
+
+def akt_key(session: Session, akt_id: AktId) -> bytes:
+    """Return the key of an akt through whichever wrap the user holds.
+
+    Raises:
+        KnownError: NO_RIGHT.
+    """
+    return _unwrap(session, akt_id, session.register.wraps(akt_id))
+
+
+def unsealed_rows(session: Session, rows: Sequence[RegisterRow]) -> dict[AktId, SealedRow]:
+    """Return what the user may see of these rows; akter of others are missing from the answer."""
+    wraps = session.register.wraps_of([row.akt_id for row in rows], session.holders)
+    shown: dict[AktId, SealedRow] = {}
+    for row in rows:
+        if row.akt_id in wraps:
+            key = _unwrap(session, row.akt_id, wraps[row.akt_id])
+            shown[row.akt_id] = _unseal(session, _row_key(session, key), row)
+    return shown
+
+
+def refresh_row(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
+    """Take the next clock, the level and "ej kvitterad" of an akt from its records into its register row."""
+    opened = session.akt(akt_id)
+    answers = opened.store.all_answers()
+    filled = [Filled(record, answers.get(record.id, {})) for record in opened.store.records()]
+    row = session.register.row(akt_id)
+    sealed = _unseal(session, opened.row_key, row)
+    assessed = latest_bedomning(filled)
+    if assessed:
+        words, until, preliminary = level_words(assessed)
+        sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
+    changed = replace(
+        row,
+        clock=next_clock(filled, session.now),
+        unacknowledged=unacknowledged(filled),
+        sealed=_seal(session, opened.row_key, akt_id, sealed),
+    )
+    session.register.put_row(changed)
+    return Outcome(changed, frozenset({Change.REGISTER}))
+
+
+def set_phase(session: Session, akt_id: AktId, phase: Phase) -> Outcome[RegisterRow]:
+    """Move the akt's ärende to another phase, and say so in the register's chain."""
+    session.akt(akt_id)
+    row = replace(session.register.row(akt_id), phase=phase)
+    with session.register.transaction():
+        session.register.put_row(row)
+        session.register.append(session.now, session.signatur, f"phase-{phase.value}", akt_id)
+    return Outcome(row, frozenset({Change.REGISTER}))
+
+
+def free_code(session: Session) -> str:
+    """Return a code name that is not in use: a letter pair and four digits, told apart easily when spoken."""
+    letters = "ABCDEFHJKLMNPRSTUVXYZ"
+    while True:
+        raw = session.world.entropy.token(4)
+        code = letters[raw[0] % 21] + letters[raw[1] % 21] + f"-{int.from_bytes(raw[2:]) % 10_000:04d}"
+        if not _taken(session, code):
+            return code
+
+
+def _wraps(session: Session, akt_id: AktId, key: bytes) -> list[Wrap]:
+    crypto = session.world.crypto
+    ansvarig = next(grupp for grupp in session.register.grupper() if grupp.id == ANSVARIG)
+    holders = {f"user:{session.user.serial}": session.user.kem_public, f"grupp:{ANSVARIG}": ansvarig.kem_public}
+    wraps = [
+        Wrap(holder, crypto.wrap(key, public, akt_context(akt_id, holder))) for holder, public in holders.items()
+    ]
+    recovery = crypto.wrap_hybrid(key, session.keys.recovery_public, akt_context(akt_id, RECOVERY))
+    return [*wraps, Wrap(RECOVERY, recovery)]
+
+
+def _unwrap(session: Session, akt_id: AktId, wraps: Sequence[Wrap]) -> bytes:
+    mine = {f"user:{session.user.serial}": session.secrets.kem_seed}
+    mine |= {f"grupp:{id_}": seed for id_, seed in session.grupp_seeds.items()}
+    for wrap in wraps:
+        if wrap.holder in mine:
+            key = session.world.crypto.unwrap(wrap.body, mine[wrap.holder], akt_context(akt_id, wrap.holder))
+            assert len(key) == KEY_BYTES  # noqa: S101  # anything else would open a plain database
+            return key
+    raise KnownError(Known.NO_RIGHT)
+
+
+def _row_key(session: Session, key: bytes) -> bytes:
+    return session.world.crypto.derive(key, ROW_PURPOSE)
+
+
+def _seal(session: Session, row_key: bytes, akt_id: AktId, sealed: SealedRow) -> bytes:
+    until = sealed.level_valid_until
+    body = canonical_bytes({
+        "kind": sealed.kind.value,
+        "level": sealed.level,
+        "until": until.isoformat() if until else "",
+        "preliminary": sealed.preliminary,
+    })
+    return session.world.crypto.seal(row_key, body, akt_id.encode())
+
+
+def _unseal(session: Session, row_key: bytes, row: RegisterRow) -> SealedRow:
+    data = json.loads(session.world.crypto.unseal(row_key, row.sealed, row.akt_id.encode()))
+    until = data["until"]
+    return SealedRow(
+        AktKind(data["kind"]),
+        data["level"],
+        datetime.fromisoformat(until) if until else None,
+        data["preliminary"],
+    )
+
+
+def _sign_head(session: Session, opened: OpenAkt) -> None:
+    head = opened.store.head()
+    if opened.store.events(since_seq=head.seq - 1)[-1].act == "head-signed":
+        return
+    signature = session.world.crypto.sign(session.secrets.sig_seed, "head/1", head.chain)
+    opened.store.append(session.now, session.signatur, "head-signed", session.user.serial, signature.hex())
+
+
+def _refuse_taken(session: Session, code: str) -> None:
+    if _taken(session, code):
+        raise RuleError("code-taken", "code")
+
+
+def _taken(session: Session, code: str) -> bool:
+    try:
+        session.register.row_by_code(code)
+    except KeyError:
+        return False
+    return True

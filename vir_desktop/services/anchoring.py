@@ -1,0 +1,70 @@
+"""The anchor: what the vault remembers of its own chains, so that an older copy cannot pass for the present one."""
+
+from collections.abc import Sequence
+
+from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.record import AktId, Event, Head
+from vir_desktop.services.creating import seal_anchor
+from vir_desktop.services.ports import AktStore, Register
+from vir_desktop.services.session import Session, World
+from vir_desktop.services.vault_format import ANCHOR_FILE, Anchor
+
+
+def read_anchor(world: World, register_key: bytes) -> Anchor:
+    """Return the anchor.
+
+    Raises:
+        KnownError: MISSING_FILE, DAMAGED_ANCHOR, NEWER_VERSION.
+    """
+    body = world.storage.folder.read(ANCHOR_FILE)
+    try:
+        plain = world.crypto.unseal(world.crypto.derive(register_key, "anchor/1"), body, b"anchor")
+    except KnownError as error:
+        raise KnownError(Known.DAMAGED_ANCHOR, file=ANCHOR_FILE) from error
+    return Anchor.from_bytes(plain)
+
+
+def checkpoint(session: Session) -> None:
+    """Write the anchor with the present heads; called within a second after a commit and at lock.
+
+    Akter that are open stand in it with their own heads; the register row follows when they close.
+    """
+    if session.rolled_back:
+        return
+    anchor = Anchor(
+        session.epoch,
+        session.policy.version,
+        session.register.head(),
+        {akt_id: opened.store.head() for akt_id, opened in session.open_akter.items()},
+    )
+    session.world.storage.folder.write(ANCHOR_FILE, seal_anchor(session.world, session.keys.register_key, anchor))
+
+
+def register_is_older(register: Register, anchor: Anchor, policy_version: int, epoch: int) -> bool:
+    """Return whether the register, the policy or the keyring is older than the anchor remembers, or branched off."""
+    if policy_version < anchor.policy_version or epoch < anchor.epoch:
+        return True
+    return _behind(register.head(), anchor.register, register.events(since_seq=anchor.register.seq - 1))
+
+
+def akt_is_older(store: AktStore, remembered: Head) -> bool:
+    """Return whether an akt's chain lacks the link that the register or the anchor remembers."""
+    return _behind(store.head(), remembered, store.events(since_seq=remembered.seq - 1))
+
+
+def remembered_head(session: Session, akt_id: AktId) -> Head:
+    """Return the furthest head that the register or the anchor knows of an akt."""
+    row_head = session.register.row(akt_id).head
+    try:
+        anchored = read_anchor(session.world, session.keys.register_key).akter.get(akt_id, Head())
+    except KnownError:
+        return row_head
+    return max(row_head, anchored, key=lambda head: head.seq)
+
+
+def _behind(head: Head, remembered: Head, events_from_there: Sequence[Event]) -> bool:
+    if remembered.seq == 0:
+        return False
+    if head.seq < remembered.seq:
+        return True
+    return not events_from_there or events_from_there[0].chain != remembered.chain

@@ -1,0 +1,244 @@
+"""From a closed folder to a session, in three steps so that the costly one can run beside the database thread.
+
+`prepare` reads what the passphrase is tried against; `try_passphrase` runs the KDF and touches no file;
+`enter` opens the register and proves that everything in the folder belongs together.
+"""
+
+import contextlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from vir_desktop.domain.arbetsdag import noon
+from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
+from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.keys import Certificate, SlotContent
+from vir_desktop.services import akter, anchoring
+from vir_desktop.services.creating import certificate_message
+from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
+from vir_desktop.services.session import Session, VaultKeys, World
+from vir_desktop.services.vault_format import (
+    ATTEMPTS_FILE,
+    DEVICE_FILE,
+    KEYRING_FILE,
+    POLICY_FILE,
+    SLOT_FOLDER,
+    Device,
+    Keyring,
+    SignedPolicy,
+    grupp_context,
+    register_context,
+    slot_file,
+)
+
+FREE_ATTEMPTS = 3
+LONGEST_WAIT = 30  # seconds; a wait, never a wipe
+CLOCK_DOUBT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a passphrase is tried against: the slots by name (None = no such user) and the device secret."""
+
+    device: Device
+    device_secret: bytes = field(repr=False)
+    slots: Mapping[str, bytes | None] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """How many passphrases in a row were wrong, and when the last one was."""
+
+    failures: int = 0
+    at: datetime | None = None
+
+    def wait(self, now: datetime) -> int:
+        """Return the seconds left before the next attempt, 0-30; a clock set back does not lengthen it."""
+        if self.at is None or self.failures < FREE_ATTEMPTS:
+            return 0
+        pause = min(LONGEST_WAIT, 2 ** (self.failures - FREE_ATTEMPTS + 1))
+        gone = (now - self.at).total_seconds()
+        return 0 if gone < 0 else max(0, round(pause - gone))
+
+
+def prepare(world: World, signatur: str | None) -> Door:
+    """Read what a passphrase is tried against; `None` tries every slot.
+
+    Raises:
+        KnownError: NOT_A_VAULT, DAMAGED_DEVICE, DAMAGED_SLOT, OTHER_COMPUTER, NEWER_VERSION.
+    """
+    folder = world.storage.folder
+    if not folder.exists():
+        raise KnownError(Known.NOT_A_VAULT)
+    device = Device.from_bytes(folder.read(DEVICE_FILE))
+    secret = world.devices.read(device.vault_id)
+    if secret is None or world.crypto.device_check(secret) != device.check:
+        raise KnownError(Known.OTHER_COMPUTER)
+    if signatur is None:
+        names = [name.removesuffix(".slot") for name in folder.names(SLOT_FOLDER) if name.endswith(".slot")]
+    else:
+        names = [world.crypto.slot_name(secret, signatur)]
+    return Door(device, secret, {name: _slot(folder, name) for name in names})
+
+
+def try_passphrase(crypto: Crypto, door: Door, passphrase: str) -> SlotContent:
+    """Open the slot that the passphrase fits; runs the KDF once per slot.
+
+    Raises:
+        KnownError: WRONG_PASSPHRASE, DAMAGED_SLOT, NEWER_VERSION, LOW_MEMORY.
+    """
+    phrase = unicodedata.normalize("NFC", passphrase)
+    last = KnownError(Known.WRONG_PASSPHRASE)
+    for name, blob in door.slots.items():
+        try:
+            return crypto.open_slot(blob, phrase, door.device_secret, name)
+        except KnownError as error:
+            last = error
+    raise last
+
+
+def throttle(folder: VaultFolder) -> Throttle:
+    """Return the count of wrong passphrases; a damaged or missing count is none."""
+    try:
+        data = parse_canonical(folder.read(ATTEMPTS_FILE))
+        if isinstance(data, dict) and isinstance(data["failures"], int):
+            return Throttle(data["failures"], datetime.fromisoformat(str(data["at"])))
+    except (KnownError, KeyError, ValueError):
+        pass
+    return Throttle()
+
+
+def note_failure(world: World) -> Throttle:
+    """Count a wrong passphrase and return the new wait."""
+    counted = Throttle(throttle(world.storage.folder).failures + 1, world.clock.now())
+    body = canonical_bytes({"failures": counted.failures, "at": world.clock.now().isoformat()})
+    with contextlib.suppress(KnownError):  # a full or read-only disk must not keep anyone out
+        world.storage.folder.write(ATTEMPTS_FILE, body)
+    return counted
+
+
+def enter(world: World, door: Door, content: SlotContent) -> Session:
+    """Open the register and prove that policy, keyring, register and anchor belong together.
+
+    Nothing is written yet; see `begin`.
+
+    Raises:
+        KnownError: DAMAGED_POLICY, DAMAGED_KEYRING, DAMAGED_REGISTER, DAMAGED_ANCHOR, NEWER_VERSION,
+            NO_RIGHT (removed), EXPIRED_USER.
+    """
+    folder = world.storage.folder
+    signed = SignedPolicy.from_bytes(folder.read(POLICY_FILE))
+    _prove_policy(world.crypto, signed, content, door.device)
+    keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
+    register_key = _register_key(world.crypto, keyring, content)
+    register = world.storage.open_register(register_key)
+    try:
+        certificate = _certificate(world, register, signed, content)
+        session = Session(
+            world=world,
+            policy=signed.policy,
+            user=certificate,
+            secrets=content.secrets,
+            keys=VaultKeys(
+                register_key, content.root_public, signed.admin_public, signed.recovery_public, content.admin_seed
+            ),
+            register=register,
+            grupp_seeds=_grupp_seeds(world.crypto, register.grupper(), content),
+            epoch=keyring.epoch,
+        )
+        _prove_age(session)
+    except BaseException:
+        register.close()
+        raise
+    return session
+
+
+def begin(session: Session) -> None:
+    """Write that the user is here, forget wrong attempts and catch up with akter left open by a kill.
+
+    Called once the clock is known to be right (`clock_doubt` confirmed by the user).
+    """
+    session.clock_doubt = None
+    if session.rolled_back:
+        return
+    session.register.append(session.now, session.signatur, "unlock", session.user.serial)
+    session.world.storage.folder.remove(ATTEMPTS_FILE)
+    for akt_id in session.register.touched():
+        with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
+            akter.reconcile(session, akt_id)
+    anchoring.checkpoint(session)
+
+
+def leave(session: Session, *, reason: str = "lock") -> None:
+    """Close every akt, note the departure, write the anchor and close the register; never asks anything."""
+    for akt_id in list(session.open_akter):
+        akter.close_akt(session, akt_id)
+    if not session.rolled_back and session.clock_doubt is None:
+        session.register.append(session.now, session.signatur, reason, session.user.serial)
+        anchoring.checkpoint(session)
+    session.register.close()
+
+
+def _slot(folder: VaultFolder, name: str) -> bytes | None:
+    try:
+        return folder.read(slot_file(name))
+    except KnownError as error:
+        if error.code is Known.MISSING_FILE:
+            return None
+        raise
+
+
+def _prove_policy(crypto: Crypto, signed: SignedPolicy, content: SlotContent, device: Device) -> None:
+    root_ok = crypto.verify(content.root_public, "admin/1", signed.root_message(), signed.root_signature)
+    admin_ok = crypto.verify(signed.admin_public, "policy/1", signed.policy_message(), signed.admin_signature)
+    same_vault = signed.policy.vault_id == device.vault_id and signed.policy.training == device.training
+    if not (root_ok and admin_ok and same_vault):
+        raise KnownError(Known.DAMAGED_POLICY, file=POLICY_FILE)
+
+
+def _register_key(crypto: Crypto, keyring: Keyring, content: SlotContent) -> bytes:
+    wrap = keyring.wraps.get(content.serial)
+    if wrap is None:
+        raise KnownError(Known.NO_RIGHT)
+    try:
+        return crypto.unwrap_hybrid(wrap, content.secrets.kem_seed, register_context(content.serial))
+    except KnownError as error:
+        raise KnownError(Known.DAMAGED_KEYRING, file=KEYRING_FILE) from error
+
+
+def _certificate(world: World, register: Register, signed: SignedPolicy, content: SlotContent) -> Certificate:
+    row = next((row for row in register.users() if row.certificate.serial == content.serial), None)
+    if row is None or row.removed_at is not None:
+        raise KnownError(Known.NO_RIGHT)
+    certificate = row.certificate
+    message = certificate_message(certificate)
+    if not world.crypto.verify(signed.admin_public, "certificate/1", message, certificate.signature):
+        raise KnownError(Known.DAMAGED_REGISTER)
+    if certificate.not_after and world.clock.now() >= noon(certificate.not_after + timedelta(days=1)):
+        raise KnownError(Known.EXPIRED_USER, day=certificate.not_after.isoformat())
+    return certificate
+
+
+def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent) -> dict[str, bytes]:
+    seed, serial = content.secrets.kem_seed, content.serial
+    return {
+        grupp.id: crypto.unwrap_hybrid(grupp.wraps[serial], seed, grupp_context(grupp.id, serial))
+        for grupp in grupper
+        if serial in grupp.wraps
+    }
+
+
+def _prove_age(session: Session) -> None:
+    """Compare with the anchor; an older vault is opened for reading, never kept shut at night."""
+    world, register = session.world, session.register
+    anchor = anchoring.read_anchor(world, session.keys.register_key)
+    session.rolled_back = anchoring.register_is_older(register, anchor, session.policy.version, session.epoch)
+    listed, folder = register.file_digests(), world.storage.folder
+    for name in (POLICY_FILE, KEYRING_FILE):
+        expected = {listed.get(name), listed.get(f"{name}#next")} - {None}
+        if expected and folder.file_digest(name) not in expected:
+            session.rolled_back = True
+    last = register.events(since_seq=register.head().seq - 1)
+    if last and abs(session.now - last[-1].at) > CLOCK_DOUBT:
+        session.clock_doubt = last[-1].at
