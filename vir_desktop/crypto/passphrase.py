@@ -1,0 +1,34 @@
+"""Passphrases: the one rule for those that people choose, and words for those who let the program choose."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from vir_desktop.domain.errors import RuleError
+from vir_desktop.services.ports import Entropy
+
+MIN_CHARACTERS = 15  # NIST SP 800-63B-4 §3.1.1.2: a single factor; no rules of composition, no forced change
+WORD_LIST_SIZE = 2048
+WORDS = 6  # 11 bits each: 66
+
+
+def check_passphrase(text: str) -> None:
+    """Accept any passphrase of at least 15 characters, counted after NFC.
+
+    Raises:
+        RuleError: `passphrase-too-short`.
+    """
+    if len(unicodedata.normalize("NFC", text)) < MIN_CHARACTERS:
+        raise RuleError("passphrase-too-short", minimum=MIN_CHARACTERS)
+
+
+def generate_passphrase(entropy: Entropy, words: Sequence[str]) -> str:
+    """Return six words with a space between, each drawn evenly from `words`.
+
+    Raises:
+        ValueError: `words` is not the list of 2,048 different ones.
+    """
+    if len(words) != WORD_LIST_SIZE or len(set(words)) != WORD_LIST_SIZE:
+        raise ValueError("not the word list")
+    # 2,048 divides 65,536, so the remainder of two bytes is even over the list.
+    draws = (int.from_bytes(entropy.token(2)) for _ in range(WORDS))
+    return " ".join(words[draw % WORD_LIST_SIZE] for draw in draws)
