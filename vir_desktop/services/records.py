@@ -1,0 +1,295 @@
+"""Records: every form of an akt, from the first answer to the signature. The one write path of the program."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vir_desktop.domain import bedomning
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.answer import Answer, How, Value
+from vir_desktop.domain.canonical import canonical_bytes
+from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.instrument.checks import check_answer
+from vir_desktop.domain.instrument.keys import instance_answers, item_at
+from vir_desktop.domain.instrument.pack import Pack
+from vir_desktop.domain.instrument.reader import read_pack
+from vir_desktop.domain.record import (
+    AktId,
+    AnswerKey,
+    Answers,
+    Draft,
+    FormRef,
+    Record,
+    RecordId,
+    RecordState,
+    Signature,
+)
+from vir_desktop.domain.roles import Right
+from vir_desktop.services import akter
+from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.services.ports import AktStore
+from vir_desktop.services.session import Session
+
+# Records whose answers move the akt's place in the register.
+_MOVES_REGISTER = frozenset({"barn", "rattslage", "overlamning", bedomning.INSTRUMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record as a page shows it: with its form, its answers and, if it is where one was typing, the draft."""
+
+    akt_id: AktId
+    record: Record
+    pack: Pack
+    answers: Answers
+    draft: Draft | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the record takes answers."""
+        return self.record.state is RecordState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: the answer as it now stands (None = cleared) and the one before it."""
+
+    record_id: RecordId
+    key: AnswerKey
+    answer: Answer | None
+    previous: Answer | None
+
+
+def list_records(session: Session, akt_id: AktId) -> Sequence[Record]:
+    """Return every record of an open akt, oldest first."""
+    return session.akt(akt_id).store.records()
+
+
+def start_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[RecordView]:
+    """Begin a form on the pack in use now; the pack itself is kept in the akt.
+
+    Raises:
+        KnownError: NO_RIGHT, DISK_FULL …
+    """
+    session.require(Right.INTERVIEW)
+    return _begin(session, akt_id, session.world.packs.current(instrument), None, "")
+
+
+def ensure_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[RecordView]:
+    """Return the open record of a form that an akt has one of (person, säker kontakt, rättsläge), or begin it."""
+    found = [r for r in list_records(session, akt_id) if r.instrument == instrument and r.state is RecordState.OPEN]
+    return Outcome(view(session, akt_id, found[-1].id)) if found else start_record(session, akt_id, instrument)
+
+
+def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
+    """Return a record of an open akt on the form it was given on."""
+    store = session.akt(akt_id).store
+    record, draft = store.record(record_id), store.draft()
+    mine = draft if draft and draft.record_id == record_id else None
+    return RecordView(akt_id, record, pack_of(session, store, record.form), store.answers(record_id), mine)
+
+
+def save_answer(
+    session: Session,
+    akt_id: AktId,
+    record_id: RecordId,
+    key: AnswerKey,
+    value: Value,
+    *,
+    note: str = "",
+    how: How = How.FRAGAT,
+) -> Outcome[Saved]:
+    """Save one answer; it is on disk when this returns, and only then may the screen say *Sparat*.
+
+    Raises:
+        RuleError: record-closed, or what keeps the value from being an answer to this question.
+        KnownError: DISK_FULL, IO_ERROR, READ_ONLY, OLDER_THAN_ANCHOR.
+    """
+    store = _open_store(session, akt_id, record_id)
+    check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, key)
+    answer = Answer(value, note, how, session.now, session.signatur)
+    return _save(session, store, record_id, key, answer)
+
+
+def clear_answer(session: Session, akt_id: AktId, record_id: RecordId, key: AnswerKey) -> Outcome[Saved]:
+    """Take an answer back to unanswered; the old one stays in the history (K34)."""
+    return _save(session, _open_store(session, akt_id, record_id), record_id, key, None)
+
+
+def undo_answer(session: Session, akt_id: AktId, record_id: RecordId, key: AnswerKey) -> Outcome[Saved]:
+    """Put back the answer before the latest one, as a new revision.
+
+    Raises:
+        RuleError: nothing-to-undo.
+    """
+    store = _open_store(session, akt_id, record_id)
+    history = store.history(record_id, key)
+    if not history:
+        raise RuleError("nothing-to-undo", key)
+    before = history[-2][1] if len(history) > 1 else None
+    return _save(session, store, record_id, key, before)
+
+
+def remove_instance(
+    session: Session, akt_id: AktId, record_id: RecordId, group: str, instance: int
+) -> Outcome[Mapping[AnswerKey, Answer]]:
+    """Clear one row of a repeating group and return what it held, for `restore_answers` (K21)."""
+    store = _open_store(session, akt_id, record_id)
+    held = instance_answers(store.answers(record_id), group, instance)
+    for key in held:
+        _save(session, store, record_id, key, None)
+    return Outcome(held, frozenset({Change.ANSWER}))
+
+
+def restore_answers(
+    session: Session, akt_id: AktId, record_id: RecordId, held: Mapping[AnswerKey, Answer]
+) -> Outcome[None]:
+    """Put back what `remove_instance` took."""
+    store = _open_store(session, akt_id, record_id)
+    for key, answer in held.items():
+        _save(session, store, record_id, key, answer)
+    return Outcome(None, frozenset({Change.ANSWER}))
+
+
+def save_draft(session: Session, akt_id: AktId, draft: Draft | None) -> None:
+    """Keep what is being typed, overwritten in place; durable when this returns ("Utkast sparat")."""
+    session.writable_akt(akt_id).save_draft(draft)
+
+
+def sign_record(session: Session, akt_id: AktId, record_id: RecordId, *, in_shelter: bool = False) -> Outcome[Record]:
+    """Sign a record: nothing in it changes after this; corrections are records of their own.
+
+    Raises:
+        RuleError: record-closed, or the first thing that is missing in a hot- och riskbedömning.
+        KnownError: NO_RIGHT (a volontär prepares, an arbetsledare signs).
+    """
+    store = _open_store(session, akt_id, record_id)
+    record, answers = store.record(record_id), store.answers(record_id)
+    if record.instrument == bedomning.INSTRUMENT:
+        session.require(Right.SIGN_BEDOMNING)
+        missing = bedomning.missing_for_signature(answers, session.now, in_shelter=in_shelter)
+        if missing:
+            raise missing[0]
+    return _close(session, store, record, RecordState.SIGNED)
+
+
+def close_preliminary(session: Session, akt_id: AktId, record_id: RecordId) -> Outcome[Record]:
+    """Close an interrupted assessment as "Preliminär, natt"; it is named so everywhere and asks for a new one.
+
+    Raises:
+        RuleError: record-closed, bedomning-preliminary-empty.
+    """
+    store = _open_store(session, akt_id, record_id)
+    missing = bedomning.missing_for_preliminary(store.answers(record_id))
+    if missing:
+        raise missing[0]
+    return _close(session, store, store.record(record_id), RecordState.PRELIMINARY)
+
+
+def abandon_record(session: Session, akt_id: AktId, record_id: RecordId) -> Outcome[Record]:
+    """Close a form that was broken off or begun by mistake; it is kept and says so."""
+    store = _open_store(session, akt_id, record_id)
+    return _close(session, store, store.record(record_id), RecordState.ABANDONED)
+
+
+def correct_record(session: Session, akt_id: AktId, record_id: RecordId, reason: str) -> Outcome[RecordView]:
+    """Begin a new version of a closed record with its answers, naming the old one and why.
+
+    Raises:
+        RuleError: reason-missing, record-open.
+    """
+    if not reason.strip():
+        raise RuleError("reason-missing", "reason")
+    store = session.writable_akt(akt_id)
+    old = store.record(record_id)
+    if old.state is RecordState.OPEN:
+        raise RuleError("record-open", record_id)
+    begun = _begin(session, akt_id, store.form(old.form), old.id, reason.strip())
+    for key, answer in store.answers(record_id).items():
+        _save(session, store, begun.value.record.id, key, answer)
+    return Outcome(view(session, akt_id, begun.value.record.id), begun.changes)
+
+
+def history(
+    session: Session, akt_id: AktId, record_id: RecordId, key: AnswerKey
+) -> Sequence[tuple[int, Answer | None]]:
+    """Return every answer that one question has had, oldest first, with the number of its event."""
+    return session.akt(akt_id).store.history(record_id, key)
+
+
+def child_of(kind: AktKind) -> str:
+    """Return the instrument that an akt of this kind begins with."""
+    return "barn" if kind is AktKind.BARN else "person"
+
+
+def pack_of(session: Session, store: AktStore, form: FormRef) -> Pack:
+    """Return the pack that a record was given on, out of the akt itself."""
+    if form.sha256 not in session.packs:
+        session.packs[form.sha256] = read_pack(store.form(form), form.url)
+    return session.packs[form.sha256]
+
+
+def _begin(
+    session: Session, akt_id: AktId, form: bytes, replaces: RecordId | None, reason: str
+) -> Outcome[RecordView]:
+    store, pack = session.writable_akt(akt_id), read_pack(form, "pack")
+    record = Record(
+        id=RecordId(session.world.entropy.token(16).hex()),
+        instrument=pack.instrument,
+        form=pack.form_ref,
+        state=RecordState.OPEN,
+        created_at=session.now,
+        created_by=session.signatur,
+        replaces=replaces,
+        reason=reason,
+    )
+    store.add_record(record, form, session.signatur)
+    session.packs[pack.sha256] = pack
+    if record.instrument in _MOVES_REGISTER:
+        akter.refresh_row(session, akt_id)
+    return Outcome(RecordView(akt_id, record, pack, {}), frozenset({Change.RECORD, Change.REGISTER}))
+
+
+def _open_store(session: Session, akt_id: AktId, record_id: RecordId) -> AktStore:
+    store = session.writable_akt(akt_id)
+    if store.record(record_id).state is not RecordState.OPEN:
+        raise RuleError("record-closed", record_id)
+    return store
+
+
+def _save(
+    session: Session, store: AktStore, record_id: RecordId, key: AnswerKey, answer: Answer | None
+) -> Outcome[Saved]:
+    earlier = store.history(record_id, key)
+    previous = earlier[-1][1] if earlier else None
+    store.save_answer(record_id, key, answer, at=session.now, actor=session.signatur)
+    changes = {Change.ANSWER}
+    if store.record(record_id).instrument in _MOVES_REGISTER:
+        akter.refresh_row(session, store.akt_id)
+        changes.add(Change.REGISTER)
+    return Outcome(Saved(record_id, key, answer, previous), frozenset(changes))
+
+
+def _close(session: Session, store: AktStore, record: Record, state: RecordState) -> Outcome[Record]:
+    closed = replace(record, state=state, closed_at=session.now, closed_by=session.signatur)
+    signature = _signature(session, store, closed) if state is RecordState.SIGNED else None
+    store.close_record(closed, signature, session.signatur, state.value)
+    akter.refresh_row(session, store.akt_id)
+    return Outcome(closed, frozenset({Change.RECORD, Change.REGISTER}))
+
+
+def _signature(session: Session, store: AktStore, record: Record) -> Signature:
+    """Sign what the record says, on which form, and where the chain stood."""
+    head = store.head()
+    body = canonical_bytes({
+        "akt": store.akt_id,
+        "record": record.id,
+        "form": [record.form.url, record.form.version, record.form.sha256],
+        "replaces": record.replaces or "",
+        "reason": record.reason,
+        "answers": {key: answer.to_json() for key, answer in store.answers(record.id).items()},
+        "head": [head.seq, head.chain.hex()],
+        "signed_at": session.now.isoformat(),
+        "signed_by": [session.signatur, session.user.serial],
+    })
+    signed = session.world.crypto.sign(session.secrets.sig_seed, "record/1", body)
+    return Signature(body, session.user.serial, signed, session.now)
