@@ -1,4 +1,4 @@
-"""Answer keys and instances of repeating groups: `linkId`, or `group[n]/linkId` inside a repeat (n from 1)."""
+"""Answer keys: `linkId`, or `group[n]/linkId` inside a repeating group (n from 1)."""
 
 import re
 from collections.abc import Iterable, Mapping

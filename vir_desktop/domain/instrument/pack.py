@@ -1,4 +1,4 @@
-"""A pack as a value: one instrument in one wording and version, from a FHIR R4 Questionnaire (instruments.md §1).
+"""A pack as a value: one instrument in one wording and version, read from a FHIR R4 Questionnaire.
 
 Only reader.py makes packs, so whoever holds one may rely on every rule of docs/packformat.md.
 """
@@ -74,7 +74,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose. `weight` is ≥ 0 or None; `translations` maps a language tag to the label in it."""
+    """One answer to choose. `weight` is ≥ 0 or None; `translations` maps a language to the label."""
 
     code: str
     display: str
@@ -96,7 +96,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question, a text or a group. `not_applicable` is the label of *Inte aktuellt*, "" where not allowed."""
+    """A question, a text or a group. `not_applicable` labels *Inte aktuellt*, "" where not allowed."""
 
     link_id: str
     text: str
@@ -149,7 +149,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item stands: the group it is in, the repeating group around it ("" if none), how deep (0 = top).
+    """Where an item stands: the group it is in, the repeating group around it ("" if none), its depth.
 
     A repeating group itself is not inside its own repeat.
     """
