@@ -1,1 +1,1 @@
-"""Reusable widgets; they know no domain."""
+"""Reusable parts of the screens; none of them knows the domain."""

@@ -1,0 +1,1 @@
+"""Fara nu: whom to call, one key away on every screen."""

@@ -1,0 +1,165 @@
+"""Work off the screen's thread: one lane for the database, one for what only computes.
+
+The `db` lane is a single thread that makes, uses and closes the context (the open vault, every connection).
+The `work` lane gets frozen values only: key derivation, PDF, comparison. Results and errors land on the GUI
+thread; what lands after `close` is dropped, so nothing decrypted comes back into a view once the screen is
+locked.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Generic, TypeAlias, TypeVar, cast, overload
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.services.outcome import Outcome
+
+C = TypeVar("C")
+T = TypeVar("T")
+Expected: TypeAlias = RuleError | KnownError
+OnDone: TypeAlias = Callable[[T], None]
+OnError: TypeAlias = Callable[[Expected], None]
+
+
+class Tasks(QObject, Generic[C]):
+    """Runs calls in order, one at a time per lane.
+
+    `make` builds the context on the db thread at the first call; `end` closes it there.
+
+    Signals:
+        changed: A command committed; the argument is its frozenset of Change.
+        failed: A RuleError or KnownError, and the caller gave no on_error.
+        bug: Anything else was raised: lock, and write a local report without values.
+        busy: Whether any call is under way or queued.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+    bug = Signal(object)
+    busy = Signal(bool)
+    _landed = Signal(object)
+
+    def __init__(
+        self,
+        make: Callable[[], C],
+        end: Callable[[C], None] = lambda context: None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._end = end
+        self._context: C | None = None
+        self._closed = False
+        self._waiting: set[Future[object]] = set()
+        self._db = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
+        self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+
+    @overload
+    def run(
+        self,
+        call: Callable[[C], Outcome[T]],
+        on_done: OnDone[T] | None = None,
+        on_error: OnError | None = None,
+    ) -> None: ...
+    @overload
+    def run(
+        self, call: Callable[[C], T], on_done: OnDone[T] | None = None, on_error: OnError | None = None
+    ) -> None: ...
+    def run(
+        self,
+        call: Callable[[C], object],
+        on_done: OnDone[T] | None = None,
+        on_error: OnError | None = None,
+    ) -> None:
+        """Queue a call that may touch the vault. An Outcome is unwrapped: its changes are announced first."""
+        self._queue(self._db, lambda: call(self._opened()), on_done, on_error)
+
+    def work(
+        self,
+        call: Callable[[], T],
+        on_done: OnDone[T] | None = None,
+        on_error: OnError | None = None,
+    ) -> None:
+        """Queue a call that only computes, over values that nobody changes."""
+        self._queue(self._work, call, on_done, on_error)
+
+    def close(self, last: Callable[[C], None] | None = None, timeout: float = 3.0) -> bool:
+        """Drop what waits and every later result, do `last` (commit the draft) and end the context.
+
+        Return whether all of it was done within `timeout` seconds. Calls under way are not waited for on the
+        work lane; on the db lane the caller interrupts the connections first.
+        """
+        if self._closed:
+            return True
+        self._closed = True
+        for future in tuple(self._waiting):
+            future.cancel()
+        self._work.shutdown(wait=False, cancel_futures=True)
+        done = self._db.submit(self._finish, last)
+        self._db.shutdown(wait=False)
+        try:
+            done.result(timeout)
+        except FutureTimeout:
+            return False
+        return True
+
+    def _opened(self) -> C:
+        if self._context is None:
+            self._context = self._make()
+        return self._context
+
+    def _finish(self, last: Callable[[C], None] | None) -> None:
+        if self._context is None:
+            return
+        try:
+            if last is not None:
+                last(self._context)
+        finally:
+            self._end(self._context)
+            self._context = None
+
+    def _queue(
+        self,
+        lane: ThreadPoolExecutor,
+        call: Callable[[], object],
+        on_done: OnDone[T] | None,
+        on_error: OnError | None,
+    ) -> None:
+        if self._closed:
+            return
+        future = lane.submit(call)
+        self._waiting.add(future)
+        if len(self._waiting) == 1:
+            self.busy.emit(True)
+        future.add_done_callback(lambda done: self._landed.emit((done, on_done, on_error)))
+
+    @Slot(object)
+    def _land(self, landed: tuple[Future[object], OnDone[object] | None, OnError | None]) -> None:
+        future, on_done, on_error = landed
+        self._waiting.discard(future)
+        if self._closed:
+            return
+        if not self._waiting:
+            self.busy.emit(False)
+        error = future.exception()
+        if error is not None:
+            self._report(error, on_error)
+            return
+        value = future.result()
+        if isinstance(value, Outcome):
+            outcome = cast("Outcome[object]", value)
+            self.changed.emit(outcome.changes)
+            value = outcome.value
+        if on_done is not None:
+            on_done(value)
+
+    def _report(self, error: BaseException, on_error: OnError | None) -> None:
+        if not isinstance(error, (RuleError, KnownError)):
+            self.bug.emit(error)
+        elif on_error is not None:
+            on_error(error)
+        else:
+            self.failed.emit(error)

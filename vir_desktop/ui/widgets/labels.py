@@ -1,0 +1,28 @@
+"""Text that is only text."""
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class PlainLabel(QLabel):
+    """A label that never reads its text as markup, wraps, and has its look from `role` in theme.qss.
+
+    Roles: title, heading, strong, soft, small, error, warning, badge, training, keycap or "".
+    """
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The number for Qt.PlainText: the enum itself costs 13 ms before the first window (theme.py).
+        self.setProperty("textFormat", 0)
+        self.setWordWrap(role not in {"badge", "training", "keycap"})
+        if self.wordWrap():
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.set_role(role)
+        self.setText(text)
+
+    def set_role(self, role: str) -> None:
+        """Change the look."""
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,235 @@
+"""A list of answers to choose from, by key or mouse."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from vir_desktop.ui.theme import colour, scaled
+
+_CODE = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class OptionList(QListWidget):
+    """Answers with a mark each; one may be chosen, or several if `multiple`.
+
+    Digits 1-9 choose, but only while the list has focus (WCAG 2.1.4). Space chooses the row of the caret, or
+    takes the choice back. Enter submits; if the caret was moved by arrow, it chooses that row first.
+
+    Signals:
+        changed: The user chose; carries the chosen codes, in the order of the list.
+        submitted: Enter; the choice is made.
+    """
+
+    changed = Signal(tuple)
+    submitted = Signal()
+
+    def __init__(self, name: str, multiple: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._multiple = multiple
+        self._moved = False
+        self.setAccessibleName(name)
+        self.setProperty("role", "plain")
+        self.setItemDelegate(_OptionDelegate(multiple, self))
+        self.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
+        self.setWordWrap(True)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_options(self, options: Sequence[tuple[str, str]], multiple: bool | None = None) -> None:
+        """Show (code, label) pairs, none chosen."""
+        if multiple is not None and multiple != self._multiple:
+            self._multiple = multiple
+            self.setItemDelegate(_OptionDelegate(multiple, self))
+        self.clear()
+        self._moved = False
+        for number, (code, label) in enumerate(options, 1):
+            item = QListWidgetItem(label, self)
+            item.setData(_CODE, code)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+            )
+            item.setCheckState(Qt.CheckState.Unchecked)
+            if number <= 9:
+                item.setData(
+                    Qt.ItemDataRole.AccessibleDescriptionRole, self.tr("siffra {n}").format(n=number)
+                )
+        self._fit()
+
+    def set_chosen(self, codes: Sequence[str]) -> None:
+        """Mark these codes as chosen, without a signal."""
+        for row in range(self.count()):
+            self._mark(row, self.item(row).data(_CODE) in codes)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the chosen codes."""
+        items = (self.item(row) for row in range(self.count()))
+        return tuple(str(i.data(_CODE)) for i in items if i.checkState() == Qt.CheckState.Checked)
+
+    def choose(self, row: int) -> None:
+        """Choose a row as the user would; with several allowed, a second time takes it back."""
+        if not 0 <= row < self.count():
+            return
+        on = not (self._multiple and self._is_chosen(row))
+        for other in range(self.count()):
+            if other == row:
+                self._mark(other, on)
+            elif not self._multiple:
+                self._mark(other, False)
+        self.setCurrentRow(row)
+        self.changed.emit(self.chosen())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by digit, space or Enter; everything else is the list's own."""
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers:
+            event.ignore()  # Alt+N, Shift+Enter and the like belong to the page
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self.choose(key - Qt.Key.Key_1)
+        elif key == Qt.Key.Key_Space:
+            self._toggle(self.currentRow())
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._submit()
+        elif event.text() and event.text().isprintable():
+            event.ignore()  # no search by letter: a stray key must not move the caret
+        else:
+            self._moved |= key in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the row under the mouse."""
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self.choose(index.row())
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Let two clicks be one choice."""
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin anew: only an arrow makes Enter choose."""
+        self._moved = False
+        super().focusInEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep every row visible at the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all rows; the page scrolls, the list does not."""
+        rows = sum(max(self.sizeHintForRow(row), 0) for row in range(self.count()))
+        return QSize(scaled(240), rows + 2 * self.frameWidth() + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a row is never hidden."""
+        return self.sizeHint()
+
+    def _submit(self) -> None:
+        row = self.currentRow()
+        if self._moved and not self._is_chosen(row):
+            self.choose(row)
+        self._moved = False
+        self.submitted.emit()
+
+    def _toggle(self, row: int) -> None:
+        if self._multiple or not self._is_chosen(row):
+            self.choose(row)
+        else:
+            self._mark(row, False)
+            self.changed.emit(())
+
+    def _is_chosen(self, row: int) -> bool:
+        item = self.item(row)
+        return item is not None and item.checkState() == Qt.CheckState.Checked
+
+    def _mark(self, row: int, on: bool) -> None:
+        self.item(row).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def _fit(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.setFixedHeight(self.sizeHint().height())
+
+
+class _OptionDelegate(QStyledItemDelegate):
+    """Draws digit, mark and wrapped words."""
+
+    def __init__(self, multiple: bool, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._list = parent
+        self._multiple = multiple
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        width = max(self._list.viewport().width(), scaled(200))
+        words = self._words(QRect(0, 0, width, 10_000))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        height = option.fontMetrics.boundingRect(words, Qt.TextFlag.TextWordWrap, text).height()
+        return QSize(width, max(height + scaled(14), scaled(44)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        rect: QRect = option.rect
+        chosen = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+        current = self._list.hasFocus() and index.row() == self._list.currentRow()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, rect.adjusted(2, 2, -2, -2), chosen, current)
+        painter.setPen(colour("soft"))
+        digit = QRect(rect.left() + scaled(12), rect.top(), scaled(16), rect.height())
+        if index.row() < 9:
+            painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
+        self._paint_mark(painter, rect, chosen)
+        painter.setPen(colour("text"))
+        font = painter.font()
+        font.setBold(chosen)
+        painter.setFont(font)
+        words = self._words(rect)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, flags, str(index.data(Qt.ItemDataRole.DisplayRole)))
+        painter.restore()
+
+    def _words(self, rect: QRect) -> QRect:
+        return rect.adjusted(scaled(76), scaled(4), -scaled(12), -scaled(4))
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, chosen: bool, current: bool) -> None:
+        painter.setBrush(colour("accent_soft" if chosen else "surface"))
+        pen = QPen(colour("focus" if current else "accent" if chosen else "line"))
+        pen.setWidth(3 if current else 2 if chosen else 1)
+        painter.setPen(pen)
+        painter.drawRoundedRect(rect, 7, 7)
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, chosen: bool) -> None:
+        size = scaled(20)
+        box = QRect(rect.left() + scaled(42), rect.center().y() - size // 2, size, size)
+        pen = QPen(colour("accent" if chosen else "edge"))
+        pen.setWidth(2)
+        painter.setPen(pen)
+        painter.setBrush(colour("surface"))
+        if self._multiple:
+            painter.drawRoundedRect(box, 4, 4)
+        else:
+            painter.drawEllipse(box)
+        if not chosen:
+            return
+        if self._multiple:
+            pen.setWidth(3)
+            painter.setPen(pen)
+            left, top = box.left(), box.top()
+            strokes = ((0.2, 0.52), (0.42, 0.74), (0.82, 0.28))
+            painter.drawPolyline([QPointF(left + x * size, top + y * size) for x, y in strokes])
+        else:
+            painter.setBrush(colour("accent"))
+            inset = size // 4
+            painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))

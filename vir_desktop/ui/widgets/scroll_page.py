@@ -1,0 +1,35 @@
+"""A page that is longer than the window."""
+
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from vir_desktop.ui.theme import scaled
+
+
+class ScrollPage(QScrollArea):
+    """Scrolls, follows the focus, and keeps its column as wide as is good to read; put things in `body`."""
+
+    def __init__(self, width: int = 760, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("horizontalScrollBarPolicy", 1)  # always off; see labels.py on the number
+        self.setProperty("focusPolicy", 0)
+        page = QWidget()
+        page.setObjectName("page")
+        column = QWidget()
+        column.setMaximumWidth(scaled(width))
+        row = QHBoxLayout(page)
+        row.setContentsMargins(20, 18, 20, 24)
+        row.addStretch(1)
+        row.addWidget(column, 1000)
+        row.addStretch(1)
+        self.body = QVBoxLayout(column)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(14)
+        self.setWidget(page)
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]  # always an application
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        page = self.widget()
+        if new is not None and page is not None and page.isAncestorOf(new):
+            self.ensureWidgetVisible(new, 20, 40)

@@ -1,0 +1,159 @@
+"""Fields for what a person tells: plain text in, nothing out."""
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
+
+NOTE_LIMIT = 200_000
+_HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+_OUT = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
+
+
+class NotesEdit(QPlainTextEdit):
+    """Free text of at most `limit` characters. Tab leaves the field; Ctrl+Enter is done with it.
+
+    Nothing is copied out, by key, drag or menu; pasting in is allowed and takes only text. A paste that would
+    pass the limit is refused whole, so nothing that was typed is lost.
+
+    Signals:
+        submitted: Ctrl+Enter.
+        refused: A paste was too long; carries the number of characters that there is room for.
+    """
+
+    submitted = Signal()
+    refused = Signal(int)
+
+    def __init__(self, name: str, limit: int = NOTE_LIMIT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._limit = limit
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setInputMethodHints(_HINTS | Qt.InputMethodHint.ImhMultiLine)
+        self.setAcceptDrops(False)
+        self.setCenterOnScroll(False)
+
+    @property
+    def room(self) -> int:
+        """How many characters more there is room for."""
+        return self._limit - (self.document().characterCount() - 1)
+
+    def set_caret(self, position: int) -> None:
+        """Move the caret to a position counted in characters from the start, or as near as there is text."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+
+    def caret(self) -> int:
+        """Return where the caret is."""
+        return self.textCursor().position()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the text inside the limit and the field."""
+        key, modifiers = event.key(), event.modifiers()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.submitted.emit()
+        elif any(event.matches(out) for out in _OUT):
+            event.accept()
+        elif self._would_overflow(event):
+            self.refused.emit(self.room)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what may be done with the text here."""
+        menu = QMenu(self)
+        undo = menu.addAction(self.tr("Ångra\tCtrl+Z"), self.undo)
+        undo.setEnabled(self.document().isUndoAvailable())
+        redo = menu.addAction(self.tr("Gör om\tCtrl+Skift+Z"), self.redo)
+        redo.setEnabled(self.document().isRedoAvailable())
+        menu.addSeparator()
+        paste = menu.addAction(self.tr("Klistra in\tCtrl+V"), self.paste)
+        paste.setEnabled(self.canPaste() and not self.isReadOnly())
+        menu.addAction(self.tr("Markera allt\tCtrl+A"), self.selectAll)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Give nothing: neither to the clipboard nor to the selection that a middle click pastes."""
+        return QMimeData()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text and nothing else."""
+        return source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste plain text if there is room for all of it."""
+        text = source.text()
+        room = self.room + len(self.textCursor().selectedText())
+        text = _clean(text) if len(text) <= 2 * max(room, 0) else text  # line ends at most halve it
+        if len(text) > room:
+            self.refused.emit(self.room)
+            return
+        self.textCursor().insertText(text)
+        self.ensureCursorVisible()
+
+    def _would_overflow(self, event: QKeyEvent) -> bool:
+        typed = event.text()
+        adds = typed >= " " or typed in {"\r", "\n"}
+        return bool(typed) and adds and self.room <= 0 and not self.textCursor().hasSelection()
+
+
+class LineEdit(QLineEdit):
+    """One line of text with the same habits: paste in, nothing out, no guessing keyboard.
+
+    Signals:
+        submitted: Enter.
+    """
+
+    submitted = Signal()
+
+    def __init__(self, name: str, limit: int = 1000, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setMaxLength(limit)
+        self.setInputMethodHints(_HINTS)
+        self.setDragEnabled(False)
+        self.setAcceptDrops(False)
+        self.returnPressed.connect(self.submitted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let nothing out."""
+        if any(event.matches(out) for out in _OUT):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take back what marking text gives to the middle button under X11."""
+        super().mouseReleaseEvent(event)
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what may be done with the text here."""
+        menu = QMenu(self)
+        menu.addAction(self.tr("Ångra\tCtrl+Z"), self.undo).setEnabled(self.isUndoAvailable())
+        menu.addAction(self.tr("Klistra in\tCtrl+V"), self.paste).setEnabled(not self.isReadOnly())
+        menu.addAction(self.tr("Markera allt\tCtrl+A"), self.selectAll)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+
+def _clean(text: str) -> str:
+    """Return pasted text without control characters but for new lines and tabs."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if (c >= " " and c != "\x7f") or c in "\n\t")
+
+
+def move_to_end(field: NotesEdit) -> None:
+    """Put the caret after the last character."""
+    field.moveCursor(QTextCursor.MoveOperation.End)
