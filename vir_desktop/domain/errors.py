@@ -11,7 +11,7 @@ from enum import StrEnum
 class Known(StrEnum):
     """The world's faults, each told apart from the others."""
 
-    WRONG_PASSPHRASE = "wrong-passphrase"
+    WRONG_PASSPHRASE = "wrong-passphrase"  # noqa: S105  # the name of a fault, not a secret
     OTHER_COMPUTER = "other-computer"
     EXPIRED_USER = "expired-user"
     NO_RIGHT = "no-right"

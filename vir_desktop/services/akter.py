@@ -12,7 +12,7 @@ from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import KEY_BYTES
 from vir_desktop.domain.record import AktId, ArendeId
 from vir_desktop.domain.roles import Regim, Right
-from vir_desktop.services import anchoring
+from vir_desktop.services import anchoring, search_index
 from vir_desktop.services.creating import ANSVARIG
 from vir_desktop.services.levels import level_words
 from vir_desktop.services.outcome import Change, Outcome
@@ -97,6 +97,8 @@ def close_akt(session: Session, akt_id: AktId) -> None:
         return
     try:
         if opened.writable:
+            if opened.identity_changed:
+                search_index.index_akt(session, akt_id, opened.store)
             _sign_head(session, opened)
             with session.register.transaction():
                 session.register.set_head(akt_id, opened.store.head())
@@ -115,6 +117,7 @@ def reconcile(session: Session, akt_id: AktId) -> None:
     try:
         if anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id)):
             raise KnownError(Known.OLDER_THAN_ANCHOR)
+        search_index.index_akt(session, akt_id, store)
         head = store.head()
     finally:
         store.close()

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from vir_desktop.domain.akt import Verksamhet
 from vir_desktop.domain.canonical import canonical_bytes
 from vir_desktop.domain.errors import RuleError
-from vir_desktop.domain.keys import KDF_FULL, KDF_TRAINING, Certificate, KdfProfile, OrganisationKeys, SlotContent
+from vir_desktop.domain.keys import (
+    KDF_FULL,
+    KDF_TRAINING,
+    Certificate,
+    KdfProfile,
+    OrganisationKeys,
+    SlotContent,
+)
 from vir_desktop.domain.policy import Policy
 from vir_desktop.domain.roles import Role
 from vir_desktop.services.ports import Grupp, Register, UserRow

@@ -128,7 +128,15 @@ class VaultFolder(Protocol):
     def write(self, name: str, body: bytes) -> bytes:
         """Write atomically and durably; return the file's SHA-256 for the register's list."""
 
-    def remove(self, name: str) -> None: ...
+    def digest_of(self, body: bytes) -> bytes:
+        """Return what `file_digest` will be once `body` is written."""
+
+    def publish(self) -> None:
+        """Give a vault under construction its name: until then nobody takes it for a vault."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file; one that is not there is no error."""
+
     def names(self, folder: str) -> Sequence[str]: ...
     def file_digest(self, name: str) -> bytes: ...
     def free_bytes(self) -> int: ...

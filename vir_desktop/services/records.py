@@ -263,9 +263,12 @@ def _save(
     previous = earlier[-1][1] if earlier else None
     store.save_answer(record_id, key, answer, at=session.now, actor=session.signatur)
     changes = {Change.ANSWER}
-    if store.record(record_id).instrument in _MOVES_REGISTER:
+    instrument = store.record(record_id).instrument
+    if instrument in _MOVES_REGISTER:
         akter.refresh_row(session, store.akt_id)
         changes.add(Change.REGISTER)
+    if instrument == "person":
+        session.akt(store.akt_id).identity_changed = True
     return Outcome(Saved(record_id, key, answer, previous), frozenset(changes))
 
 

@@ -55,6 +55,7 @@ class OpenAkt:
     store: AktStore
     row_key: bytes = field(repr=False)
     writable: bool = True
+    identity_changed: bool = False  # the search tokens are made anew at close
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The bodies of the vault's plain files, as canonical JSON. These formats are for ever; tests/data/ keeps one of each.
+"""The bodies of the vault's plain files, as canonical JSON; formats for ever, one of each in tests/data/.
 
 `device.json` says which computer and vault this is, `policy.json` what the organisation decided, `keyring` who can
 open the register, `anchor.bin` how far every chain had come.
@@ -117,7 +117,7 @@ class SignedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The register key, hybrid-wrapped to each certified user (by serial) and to recovery; the epoch grows at restore."""
+    """The register key, wrapped to each certified user (by serial) and to recovery; `epoch` grows at restore."""
 
     epoch: int
     wraps: Mapping[str, bytes]

@@ -1,0 +1,211 @@
+"""Back in with the paper shares alone: a new passphrase, a new certificate, every key re-wrapped.
+
+The shares give the root, so the old admin key need not be at hand: the root certifies a new one, which certifies
+everybody anew. What belonged to the person's old keys is opened by recovery and wrapped to the new ones.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.keys import (
+    KDF_FULL,
+    KDF_TRAINING,
+    Certificate,
+    KdfProfile,
+    OrganisationKeys,
+    SlotContent,
+)
+from vir_desktop.domain.record import AktId
+from vir_desktop.domain.roles import Role
+from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
+from vir_desktop.services.ports import Grupp, Register, UserRow, Wrap
+from vir_desktop.services.session import World
+from vir_desktop.services.vault_format import (
+    ANCHOR_FILE,
+    DEVICE_CONTEXT,
+    DEVICE_FILE,
+    KEYRING_FILE,
+    POLICY_FILE,
+    RECOVERY,
+    Anchor,
+    Device,
+    Keyring,
+    SignedPolicy,
+    akt_context,
+    grupp_context,
+    register_context,
+    slot_file,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recovered:
+    """What the shares open, and what is made new."""
+
+    organisation: OrganisationKeys
+    device_secret: bytes = field(repr=False)
+    keyring: Keyring
+    policy: SignedPolicy
+    register_key: bytes = field(repr=False)
+    admin_seed: bytes = field(repr=False)
+
+
+def recover(
+    world: World, shares: Sequence[str], signatur: str, passphrase: str, profile: KdfProfile = KDF_FULL
+) -> None:
+    """Give `signatur` a new passphrase by the shares; also on another computer, from a copied vault.
+
+    Raises:
+        KnownError: WRONG_SHARE, TOO_FEW_SHARES, DAMAGED_*; NO_RIGHT when nobody of that signatur exists.
+        RuleError: passphrase-too-short.
+    """
+    phrase = unicodedata.normalize("NFC", passphrase)
+    check_passphrase(phrase)
+    found = _open(world, shares)
+    register = world.storage.open_register(found.register_key)
+    try:
+        old = _user(register, signatur)
+        secrets = world.crypto.new_user_secrets()
+        kem_public, sig_public = world.crypto.public_keys(secrets)
+        serial = world.entropy.token(8).hex()
+        new = certify(
+            world,
+            found.admin_seed,
+            Certificate(serial, old.signatur, old.roles, kem_public, sig_public, world.clock.now(), old.not_after),
+        )
+        admin_seed = found.admin_seed if Role.ADMINISTRATOR in old.roles else None
+        content = SlotContent(secrets, serial, found.organisation.root_public, admin_seed)
+        _write(world, found, register, old, new, _slot(world, found, content, phrase, old.signatur, profile))
+    finally:
+        register.close()
+
+
+def _open(world: World, shares: Sequence[str]) -> _Recovered:
+    crypto, folder = world.crypto, world.storage.folder
+    organisation = crypto.organisation_keys(crypto.join_seed(shares))
+    policy = SignedPolicy.from_bytes(folder.read(POLICY_FILE))
+    if not crypto.verify(organisation.root_public, "admin/1", policy.root_message(), policy.root_signature):
+        raise KnownError(Known.WRONG_SHARE)
+    device = Device.from_bytes(folder.read(DEVICE_FILE))
+    keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
+    seed = organisation.recovery_seed
+    return _Recovered(
+        organisation=organisation,
+        device_secret=crypto.unwrap_hybrid(device.secret_wrap, seed, DEVICE_CONTEXT),
+        keyring=keyring,
+        policy=policy,
+        register_key=crypto.unwrap_hybrid(keyring.recovery, seed, register_context(RECOVERY)),
+        admin_seed=crypto.new_signing_seed(),
+    )
+
+
+def _user(register: Register, signatur: str) -> Certificate:
+    wanted = unicodedata.normalize("NFC", signatur).casefold().strip()
+    for row in reversed(register.users()):
+        if row.certificate.signatur.casefold() == wanted and row.removed_at is None:
+            return row.certificate
+    raise RuleError("user-unknown", "signatur")
+
+
+def _slot(
+    world: World, found: _Recovered, content: SlotContent, phrase: str, signatur: str, profile: KdfProfile
+) -> tuple[str, bytes]:
+    crypto, secret = world.crypto, found.device_secret
+    name = crypto.slot_name(secret, signatur)
+    chosen = KDF_TRAINING if found.policy.policy.training else profile
+    body = crypto.seal_slot(content, phrase, secret, chosen, name)
+    if crypto.open_slot(body, phrase, secret, name) != content:
+        raise KnownError(Known.DAMAGED_SLOT)
+    return slot_file(name), body
+
+
+def _write(
+    world: World,
+    found: _Recovered,
+    register: Register,
+    old: Certificate,
+    new: Certificate,
+    slot: tuple[str, bytes],
+) -> None:
+    """Write in an order that leaves the old way in or the new one, whenever it is broken off.
+
+    The register first says that either file may lie there; the files follow; then the old ones are no longer good.
+    """
+    folder = world.storage.folder
+    files = {
+        POLICY_FILE: _new_policy(world, found).to_bytes(),
+        KEYRING_FILE: _new_keyring(world, found, old, new).to_bytes(),
+        slot[0]: slot[1],
+    }
+    with register.transaction():
+        _recertify(world, found, register, old, new)
+        _rewrap(world, found, register, old, new)
+        for name, body in files.items():
+            register.set_file_digest(f"{name}#next", folder.digest_of(body))
+        register.append(world.clock.now(), new.signatur, "recovered", new.serial)
+    world.devices.write(found.policy.policy.vault_id, found.device_secret)
+    for name, body in files.items():
+        folder.write(name, body)
+    with register.transaction():
+        for name, body in files.items():
+            register.set_file_digest(name, folder.digest_of(body))
+            register.set_file_digest(f"{name}#next", None)
+    anchor = Anchor(found.keyring.epoch, found.policy.policy.version + 1, register.head())
+    folder.write(ANCHOR_FILE, seal_anchor(world, found.register_key, anchor))
+
+
+def _new_policy(world: World, found: _Recovered) -> SignedPolicy:
+    crypto, organisation = world.crypto, found.organisation
+    policy = replace(found.policy.policy, version=found.policy.policy.version + 1)
+    unsigned = SignedPolicy(
+        policy, crypto.signing_public(found.admin_seed), organisation.recovery_public, b"", b""
+    )
+    return replace(
+        unsigned,
+        root_signature=crypto.sign(organisation.root_seed, "admin/1", unsigned.root_message()),
+        admin_signature=crypto.sign(found.admin_seed, "policy/1", unsigned.policy_message()),
+    )
+
+
+def _new_keyring(world: World, found: _Recovered, old: Certificate, new: Certificate) -> Keyring:
+    kept = {serial: wrap for serial, wrap in found.keyring.wraps.items() if serial != old.serial}
+    mine = world.crypto.wrap_hybrid(found.register_key, new.kem_public, register_context(new.serial))
+    return replace(found.keyring, wraps=kept | {new.serial: mine})
+
+
+def _recertify(
+    world: World, found: _Recovered, register: Register, old: Certificate, new: Certificate
+) -> None:
+    """Sign every certificate that is in force with the new admin key; end the old one of this person."""
+    for row in register.users():
+        ended = world.clock.now() if row.certificate.serial == old.serial else row.removed_at
+        register.put_user(UserRow(certify(world, found.admin_seed, row.certificate), ended))
+    register.put_user(UserRow(new))
+
+
+def _rewrap(world: World, found: _Recovered, register: Register, old: Certificate, new: Certificate) -> None:
+    crypto, seed = world.crypto, found.organisation.recovery_seed
+    for grupp in register.grupper():
+        if old.serial in grupp.wraps:
+            opened = crypto.unwrap_hybrid(grupp.wraps[RECOVERY], seed, grupp_context(grupp.id, RECOVERY))
+            mine = crypto.wrap_hybrid(opened, new.kem_public, grupp_context(grupp.id, new.serial))
+            kept = {serial: wrap for serial, wrap in grupp.wraps.items() if serial != old.serial}
+            register.put_grupp(Grupp(grupp.id, grupp.kem_public, kept | {new.serial: mine}))
+    for akt_id in world.storage.akter.ids():
+        _rewrap_akt(world, found, register, akt_id, (f"user:{old.serial}", f"user:{new.serial}"), new.kem_public)
+
+
+def _rewrap_akt(
+    world: World, found: _Recovered, register: Register, akt_id: AktId, holders: tuple[str, str], public: bytes
+) -> None:
+    wraps = {wrap.holder: wrap for wrap in register.wraps(akt_id)}
+    before, after = holders
+    if before not in wraps:
+        return
+    crypto, seed = world.crypto, found.organisation.recovery_seed
+    key = crypto.unwrap_hybrid(wraps[RECOVERY].body, seed, akt_context(akt_id, RECOVERY))
+    del wraps[before]
+    wraps[after] = Wrap(after, crypto.wrap(key, public, akt_context(akt_id, after)))
+    register.put_wraps(akt_id, list(wraps.values()))
