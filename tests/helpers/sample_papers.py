@@ -43,12 +43,15 @@ def overlamning() -> Paper:
             Field("Gäller till", "2026-11-23 kl. 12.00"),
             Field("Orosanmälan för barnen", "Gjord 02.50"),
             Heading("Gör före kl. 12"),
-            Bullets((
-                "Ring det skyddade boendet och bekräfta ankomst. Numret står på blad 2.",
-                "Ta ställning till skydd för barnen enligt LVU – underlag finns i barnens egna akter.",
-                "Hör med åklagaren om kontaktförbud. Hon vill vara med i samtalet.",
-                "Hämta medicin: hon lämnade hemmet utan sin insulin.",
-            ), checkbox=True),
+            Bullets(
+                (
+                    "Ring det skyddade boendet och bekräfta ankomst. Numret står på blad 2.",
+                    "Ta ställning till skydd för barnen enligt LVU – underlag finns i barnens egna akter.",
+                    "Hör med åklagaren om kontaktförbud. Hon vill vara med i samtalet.",
+                    "Hämta medicin: hon lämnade hemmet utan sin insulin.",
+                ),
+                checkbox=True,
+            ),
             Heading("Barn"),
             Paragraph("Två barn, 4 och 7 år, är med henne. De vaknade av bråket; det äldsta ringde mormor."),
             Heading("Osäkert"),
@@ -56,11 +59,17 @@ def overlamning() -> Paper:
             Paragraph("Jag orkar inte säga det en gång till, skriv det så att de läser.", quote=True),
             PageBreak(),
             Heading("Säker kontakt – blad 2"),
-            Paragraph("Lämnas för sig, till namngiven mottagare. Ring aldrig utan att ha läst hela bladet.", emphasis=True),
+            Paragraph(
+                "Lämnas för sig, till namngiven mottagare. Ring aldrig utan att ha läst hela bladet.", emphasis=True
+            ),
             Field("Mottagare", "Ebba Lindskog"),
             Field("Får ringa", "Endast kl. 9–11"),
             Field("Telefon", "070-174 06 15"),
-            Field("Säg", "att du ringer från tandläkaren", note="Svarar någon annan: be att få återkomma, lämna inget namn."),
+            Field(
+                "Säg",
+                "att du ringer från tandläkaren",
+                note="Svarar någon annan: be att få återkomma, lämna inget namn.",
+            ),
             Field("Får sms skickas?", "Nej"),
             Field("Kvitterad av", ""),
         ),
@@ -81,18 +90,30 @@ def protokoll() -> Paper:
         blocks=(
             Heading("Läget just nu"),
             Paragraph("11 av 14 frågor besvarade. Ett obesvarat svar betyder inte nej.", emphasis=True),
-            Field("Har våldet blivit grövre eller tätare det senaste året?", "Ja",
-                  note="Sedan i somras. \"Förut skrek han, nu stänger han dörren först.\"\nSenast i går kväll i köket."),
-            Field("Har han tagit strypgrepp eller hindrat dig att andas?", "Ja", note="Två gånger. Svimmade den andra gången."),
+            Field(
+                "Har våldet blivit grövre eller tätare det senaste året?",
+                "Ja",
+                note='Sedan i somras. "Förut skrek han, nu stänger han dörren först."\nSenast i går kväll i köket.',
+            ),
+            Field(
+                "Har han tagit strypgrepp eller hindrat dig att andas?",
+                "Ja",
+                note="Två gånger. Svimmade den andra gången.",
+            ),
             Field("Har han tillgång till vapen?", "Vet inte"),
-            Field("Har han hotat att döda dig, barnen eller sig själv?", "Ja",
-                  note="Hot mot henne och mot honom själv. Inte mot barnen, så vitt hon vet."),
+            Field(
+                "Har han hotat att döda dig, barnen eller sig själv?",
+                "Ja",
+                note="Hot mot henne och mot honom själv. Inte mot barnen, så vitt hon vet.",
+            ),
             Field("Är du rädd att han ska döda dig?", "Vill inte svara"),
             Heading("Barnen", 2),
             Field("Har barnen sett eller hört våldet?", "Ja"),
             Field("Finns beslutat umgänge den närmaste tiden?", ""),
-            Field("Hur gör ni vid överlämning av barnen i dag?",
-                  "Han hämtar på förskolan på fredagar och lämnar på söndagar utanför mormors port; hon står kvar inne."),
+            Field(
+                "Hur gör ni vid överlämning av barnen i dag?",
+                "Han hämtar på förskolan på fredagar och lämnar på söndagar utanför mormors port; hon står kvar inne.",
+            ),
             Heading("Egna ord"),
             Paragraph("Det värsta är inte slagen. Det är att jag börjar tro på det han säger. " * 9, quote=True),
         ),
@@ -111,21 +132,30 @@ def bedomning() -> Paper:
         blocks=(
             Heading("Bedömning"),
             Paragraph("Hög risk för grovt våld den närmaste veckan.", emphasis=True),
-            Paragraph("Hon har lämnat honom i natt, han vet ungefär var hon är, hoten är uttalade och våldet har blivit grövre. "
-                      "Strypgrepp har förekommit två gånger. Bedömningen är min egen och bygger på vad som var känt kl. 03.14."),
+            Paragraph(
+                "Hon har lämnat honom i natt, han vet ungefär var hon är, hoten är uttalade och våldet har blivit grövre. "
+                "Strypgrepp har förekommit två gånger. Bedömningen är min egen och bygger på vad som var känt kl. 03.14."
+            ),
             Field("Allvar om det händer", "Mycket allvarligt"),
             Field("Hur snart", "Timmar till dygn"),
             Field("Hennes egen skattning, 0–10", "9"),
             Heading("Riskfaktorer", 2),
-            Table(("Omständighet", "Finns", "Källa"), (
-                ("Separation nyligen eller förestående", "Ja", "Samtal 2026-11-21"),
-                ("Strypgrepp", "Ja", "Samtal 2026-11-21; läkarintyg begärt"),
-                ("Tillgång till vapen", "Vet inte", "–"),
-                ("Förföljande eller kontroll genom telefon", "Ja", "Hon har visat meddelanden"),
-            ), (5, 2, 4)),
+            Table(
+                ("Omständighet", "Finns", "Källa"),
+                (
+                    ("Separation nyligen eller förestående", "Ja", "Samtal 2026-11-21"),
+                    ("Strypgrepp", "Ja", "Samtal 2026-11-21; läkarintyg begärt"),
+                    ("Tillgång till vapen", "Vet inte", "–"),
+                    ("Förföljande eller kontroll genom telefon", "Ja", "Hon har visat meddelanden"),
+                ),
+                (5, 2, 4),
+            ),
             Heading("Skydd", 2),
-            Bullets(("Skyddat boende till måndag kl. 12.", "Polisens stödperson kontaktar henne i dag.",
-                     "Platsdelning avstängd i hennes telefon kl. 02.20.")),
+            Bullets((
+                "Skyddat boende till måndag kl. 12.",
+                "Polisens stödperson kontaktar henne i dag.",
+                "Platsdelning avstängd i hennes telefon kl. 02.20.",
+            )),
             Heading("Begränsningar", 2),
             Paragraph("Han är inte hörd. Barnen är inte hörda. Uppgiften om vapen är inte kontrollerad."),
         ),
@@ -143,11 +173,19 @@ def jamforelse(rows: int = 34) -> Paper:
         at=AT,
         blocks=(
             Paragraph("Formulären har olika version. Frågor som skiljer sig är märkta.", emphasis=True),
-            Table(("Fråga", "2 oktober", "21 november", "Ändrat"), tuple(
-                (f"Fråga {number}: har något av detta hänt sedan ni sågs senast?", "Nej" if number % 3 else "Vet inte",
-                 "Ja" if number % 4 == 0 else "Nej", "Ändrat" if number % 4 == 0 else "")
-                for number in range(1, rows + 1)
-            ), (6, 2, 2, 2)),
+            Table(
+                ("Fråga", "2 oktober", "21 november", "Ändrat"),
+                tuple(
+                    (
+                        f"Fråga {number}: har något av detta hänt sedan ni sågs senast?",
+                        "Nej" if number % 3 else "Vet inte",
+                        "Ja" if number % 4 == 0 else "Nej",
+                        "Ändrat" if number % 4 == 0 else "",
+                    )
+                    for number in range(1, rows + 1)
+                ),
+                (6, 2, 2, 2),
+            ),
         ),
     )
 
@@ -164,16 +202,26 @@ def blankett() -> Paper:
         blocks=(
             BlankField("Kod"),
             BlankField("Är du ensam och kan prata?", options=("Ja", "Nej", "Vet inte")),
-            BlankField("Är du eller barnen i fara nu?", options=("Ja", "Nej", "Vet inte", "Vill inte svara"),
-                       guidance="Ja: ring 112 tillsammans. Släpp inte samtalet."),
+            BlankField(
+                "Är du eller barnen i fara nu?",
+                options=("Ja", "Nej", "Vet inte", "Vill inte svara"),
+                guidance="Ja: ring 112 tillsammans. Släpp inte samtalet.",
+            ),
             BlankField("Vad har hänt?", lines=6),
             Heading("Att göra i natt", 2),
-            Bullets(("Skyddat boende tillfrågat", "Barnens behov bedömda", "Polisanmälan eller beslut att vänta"), checkbox=True),
+            Bullets(
+                ("Skyddat boende tillfrågat", "Barnens behov bedömda", "Polisanmälan eller beslut att vänta"),
+                checkbox=True,
+            ),
             BlankField("Säker kontakt", lines=2, guidance="När, hur och vad får sägas om någon annan svarar?"),
-            BlankField("Hur bedömer du läget?", options=(
-                "Låg: ingen känd omständighet talar för nytt våld de närmaste dygnen",
-                "Förhöjd: enstaka omständigheter, skydd ordnas under dagen",
-                "Hög: skydd ordnas innan samtalet avslutas")),
+            BlankField(
+                "Hur bedömer du läget?",
+                options=(
+                    "Låg: ingen känd omständighet talar för nytt våld de närmaste dygnen",
+                    "Förhöjd: enstaka omständigheter, skydd ordnas under dagen",
+                    "Hög: skydd ordnas innan samtalet avslutas",
+                ),
+            ),
             BlankField("Motivering", lines=5),
             BlankField("Tid och signatur", lines=1),
         ),

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, PageBreak, Spacer, Table, TableStyle
 from reportlab.platypus import Paragraph as PdfParagraph
 
 from vir_desktop.domain import paper
 from vir_desktop.reports import styles
+from vir_desktop.reports.direction import has_right_to_left
 from vir_desktop.reports.flowables import (
     BarParagraph,
     FieldRow,
@@ -19,7 +20,6 @@ from vir_desktop.reports.flowables import (
     TurnedParagraph,
     bullet_paragraph,
 )
-from vir_desktop.reports.direction import has_right_to_left
 from vir_desktop.reports.text import Typesetter, pieces
 
 _SHORT_ANSWER = 26
@@ -97,15 +97,18 @@ class Builder:
 
     def _field(self, block: paper.Field) -> Iterator[Flowable]:
         label, value = self._set.clean(block.label), self._set.clean(block.value) or _NO_ANSWER
-        if len(value) <= _SHORT_ANSWER and len(label) <= _SHORT_QUESTION:
-            yield FieldRow(self._one(label, styles.CELL), self._one(value, styles.CELL_HEAD))
+        short = len(value) <= _SHORT_ANSWER and len(label) <= _SHORT_QUESTION
+        if short:
+            answer = self._one(value, styles.CELL_HEAD)
+            yield FieldRow(self._one(label, styles.CELL), answer, ruled=not block.note)
         else:
             yield CondPageBreak(52)
             yield from self.running(block.label, ParagraphStyle("label", styles.LABEL, spaceAfter=0))
             yield from self.running(block.value or _NO_ANSWER, styles.VALUE)
         if block.note:
             yield from self.running(block.note, styles.QUOTE, BarParagraph)
-            yield Spacer(1, 4)
+        if block.note or not short:
+            yield HRFlowable("100%", styles.HAIR, color=styles.RULE, spaceBefore=1, spaceAfter=4)
 
     def _bullets(self, block: paper.Bullets) -> Iterator[Flowable]:
         for item in block.items:
@@ -170,10 +173,9 @@ class Builder:
             yield TickRow(tuple((self._set.markup(one), self._set.width(one, styles.CELL) + 1) for one in cleaned))
 
 
-def _table_style(batch: list[tuple[tuple[str, ...], bool]]) -> list[tuple[object, ...]]:
+def _table_style(batch: list[tuple[tuple[str, ...], bool]]) -> TableStyle:
     """Rule off the head with a firm line and each whole row with a hairline; nothing is told by colour."""
-    grey = (styles.RULE_GREY,) * 3
-    lines: list[tuple[object, ...]] = [
+    lines = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 9),
@@ -181,5 +183,5 @@ def _table_style(batch: list[tuple[tuple[str, ...], bool]]) -> list[tuple[object
         ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
         ("LINEBELOW", (0, 0), (-1, 0), 1.1, (0, 0, 0)),
     ]
-    lines += [("LINEBELOW", (0, at), (-1, at), styles.HAIR, grey) for at, (_, ends) in enumerate(batch, 1) if ends]
-    return lines
+    ends = [at for at, (_, whole) in enumerate(batch, 1) if whole]
+    return TableStyle([*lines, *(("LINEBELOW", (0, at), (-1, at), styles.HAIR, styles.RULE) for at in ends)])

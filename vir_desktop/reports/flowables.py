@@ -32,7 +32,8 @@ class TickParagraph(Paragraph):
         """Split like a paragraph; what goes on has no box."""
         parts = super().split(available_width, available_height)
         for part in parts[1:] if self.first else parts:
-            part.first = False
+            if isinstance(part, TickParagraph):
+                part.first = False
         return parts
 
     def draw(self) -> None:
@@ -50,7 +51,7 @@ class HeadingParagraph(Paragraph):
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Split like a paragraph; only the first part is a bookmark."""
         parts = super().split(available_width, available_height)
-        if parts:
+        if parts and isinstance(parts[0], HeadingParagraph):
             parts[0].entry = self.entry
         return parts
 
@@ -102,12 +103,12 @@ class TurnedParagraph(Flowable):
 
 
 class FieldRow(Flowable):
-    """A question at the left and its short answer in bold at the right, with a hairline below."""
+    """A question at the left and its short answer in bold at the right, with a hairline below unless a note follows."""
 
-    spaceAfter = 3.0
-
-    def __init__(self, label: Flowable, value: Flowable) -> None:
+    def __init__(self, label: Flowable, value: Flowable, *, ruled: bool) -> None:
         super().__init__()
+        self.spaceAfter = 3.0
+        self._ruled = ruled
         self._label, self._value = label, value
         self._heights = (0.0, 0.0)
 
@@ -125,20 +126,20 @@ class FieldRow(Flowable):
         """Draw both from the top, then the line."""
         self._label.drawOn(self.canv, 0, self.height - self._heights[0])
         self._value.drawOn(self.canv, self._split_at, self.height - self._heights[1])
-        self.canv.saveState()
-        self.canv.setLineWidth(styles.HAIR)
-        self.canv.setStrokeGray(styles.RULE_GREY)
-        self.canv.line(0, 0.5, self.width, 0.5)
-        self.canv.restoreState()
+        if self._ruled:
+            self.canv.saveState()
+            self.canv.setLineWidth(styles.HAIR)
+            self.canv.setStrokeGray(styles.RULE_GREY)
+            self.canv.line(0, 0.5, self.width, 0.5)
+            self.canv.restoreState()
 
 
 class RuledLines(Flowable):
     """Lines to write on by pen; they may go on over the page."""
 
-    spaceAfter = 8.0
-
     def __init__(self, count: int) -> None:
         super().__init__()
+        self.spaceAfter = 8.0
         self.count = count
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
@@ -164,11 +165,11 @@ class RuledLines(Flowable):
 class TickRow(Flowable):
     """Short options with boxes beside each other, over as many lines as they need. Texts are cleaned and escaped."""
 
-    spaceAfter = 6.0
     _GAP = 22.0
 
     def __init__(self, options: tuple[tuple[str, float], ...]) -> None:
         super().__init__()
+        self.spaceAfter = 6.0
         self._options = options  # (markup, width of the text in points)
         self._places: list[tuple[float, int, str, float]] = []
 

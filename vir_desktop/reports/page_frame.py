@@ -1,7 +1,9 @@
 """What stands on every page: the secrecy marking at the head; form, who and when, and page x of y at the foot."""
 
 from collections.abc import Sequence
+from io import BytesIO
 
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
@@ -19,7 +21,10 @@ _GAP = 16.0
 class NumberedCanvas(Canvas):
     """A canvas that writes "Sida x av y" last, once y is known: one pass, and time linear in pages."""
 
+    _doc: PDFDocument
+    _code: list[str]
     number_style = styles.FOOT_STRONG
+    foot_height = 0.0
 
     def save(self) -> None:
         """Add each page's number to its finished stream, then save."""
@@ -27,13 +32,11 @@ class NumberedCanvas(Canvas):
         for number, page in enumerate(pages, 1):
             self._code = []
             self.setFont(self.number_style.fontName, self.number_style.fontSize)
-            y = styles.BOTTOM + self.foot_height - self.number_style.fontSize - 4
+            y = styles.BOTTOM + self.foot_height - 4 - self.number_style.fontSize - 0.5
             self.drawRightString(styles.PAGE_WIDTH - styles.RIGHT, y, f"Sida {number} av {len(pages)}")
             page.stream += "\n".join(self._code) + "\n"
         self._code = []
         super().save()
-
-    foot_height = 0.0
 
 
 class PageFrame:
@@ -102,9 +105,9 @@ class PageFrame:
             part.drawOn(canvas, styles.LEFT, y)
 
 
-def document(stream: object, title: str, frame: PageFrame) -> BaseDocTemplate:
+def document(stream: BytesIO, title: str, frame: PageFrame) -> BaseDocTemplate:
     """Return an A4 document with neutral, constant metadata: no person, no program version, no time."""
-    template = BaseDocTemplate(
+    return BaseDocTemplate(
         stream,
         pagesize=(styles.PAGE_WIDTH, styles.PAGE_HEIGHT),
         pageTemplates=[frame.template()],
@@ -119,7 +122,6 @@ def document(stream: object, title: str, frame: PageFrame) -> BaseDocTemplate:
         displayDocTitle=True,
         initialFontName=REGULAR,
     )
-    return template
 
 
 def canvas_maker(frame: PageFrame) -> type[NumberedCanvas]:

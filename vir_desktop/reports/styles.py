@@ -1,5 +1,6 @@
 """How a paper looks: black on white, 11 points and up, room to breathe. All measures are in points."""
 
+from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 
@@ -16,6 +17,7 @@ THICK = 2.2
 THIN = 0.6
 HAIR = 0.4
 RULE_GREY = 0.55
+RULE = Color(RULE_GREY, RULE_GREY, RULE_GREY)
 WATERMARK_GREY = 0.925
 
 BAR = 2.4

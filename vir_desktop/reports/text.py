@@ -1,4 +1,4 @@
-"""From anybody's text to what reportlab may be given: every character drawn, replaced in sight, or invisible by nature."""
+"""From anybody's text to what reportlab may be given: each character drawn, replaced in sight, or invisible."""
 
 import re
 import unicodedata
