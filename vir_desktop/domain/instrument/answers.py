@@ -36,7 +36,7 @@ def longest_text(item: Item) -> int:
 
 
 def clean_text(text: str) -> str:
-    """Return what was typed as it is kept: NFC, line ends as \\n, without other controls, trimmed."""
+    """Return what was typed as it is kept: NFC, line feeds only, without other controls, trimmed."""
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(char for char in plain if not _is_control(char)).strip()
 
@@ -69,9 +69,8 @@ def _fault(item: Item, value: Value) -> tuple[str, int]:
 
 
 def _is_measured(number: Decimal) -> bool:
-    digits = number.as_tuple()
-    exponent = digits.exponent
-    return isinstance(exponent, int) and exponent >= -MAX_DIGITS and number.adjusted() < MAX_DIGITS
+    _, digits, exponent = number.as_tuple()
+    return isinstance(exponent, int) and exponent <= 0 and max(len(digits), -exponent) <= MAX_DIGITS
 
 
 def _codes_fault(item: Item, codes: Codes) -> tuple[str, int]:

@@ -296,9 +296,7 @@ def _states(
     return walk(pack.items, 0, "")
 
 
-def _state(
-    place: Place, key: AnswerKey, enabled: Enabled, answer: Answer | None, section: str
-) -> QuestionState:
+def _state(place: Place, key: AnswerKey, enabled: Enabled, answer: Answer | None, section: str) -> QuestionState:
     parked = answer is not None and enabled is Enabled.NO
     return QuestionState(key, place.item, enabled, parked, answer, place.depth, section)
 

@@ -77,9 +77,7 @@ def new_instance_key(pack: Pack, used: Iterable[AnswerKey], group: str) -> Answe
     raise RuleError("unknown-question", group)
 
 
-def instance_answers(
-    answers: Mapping[AnswerKey, Answer], group: str, instance: int
-) -> dict[AnswerKey, Answer]:
+def instance_answers(answers: Mapping[AnswerKey, Answer], group: str, instance: int) -> dict[AnswerKey, Answer]:
     """Return what one instance holds.
 
     Removing it is clearing these keys; undoing the removal is saving these answers again. Both are ordinary

@@ -263,7 +263,7 @@ def _condition_value(key: str, node: Node) -> bool | int | Decimal | date | str 
 
 
 def _extensions(node: Node | None, allowed: set[str]) -> dict[str, list[Node]]:
-    """Return the values of the extensions by url; each url once, except those that may stand several times."""
+    """Return the values of the extensions by url; a url may stand twice only if it is in _MANY."""
     found: dict[str, list[Node]] = {}
     for element in node.elements(MAX_EXTENSIONS) if node else ():
         url, value = _extension(element, allowed)

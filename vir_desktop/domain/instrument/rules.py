@@ -26,10 +26,8 @@ _ANSWER_KEY = {
 _ORDERED = {ItemType.INTEGER, ItemType.DECIMAL, ItemType.DATE}
 
 
-def check_items(
-    items: tuple[Item, ...], sites: Mapping[str, Node]
-) -> tuple[dict[str, Place], tuple[str, ...]]:
-    """Return the places in the order of the form, and the linkIds in an order in which conditions can be solved.
+def check_items(items: tuple[Item, ...], sites: Mapping[str, Node]) -> tuple[dict[str, Place], tuple[str, ...]]:
+    """Return the places in the order of the form, and the linkIds so that conditions can be solved in order.
 
     Raises:
         PackError: A rule between items is broken.

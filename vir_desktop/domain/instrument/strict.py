@@ -1,4 +1,4 @@
-"""Strict reading of JSON that somebody else wrote: values are asked for by name and type, the rest is refused."""
+"""Strict reading of JSON from elsewhere: values are asked for by name and type, the rest is refused."""
 
 import json
 import re
@@ -127,6 +127,8 @@ def text_fault(text: str, most: int) -> str:
 
 def printable(text: str) -> str:
     """Return at most 60 characters of a text that cannot disturb a terminal."""
+    if len(text) <= 60 and text.isprintable():
+        return text
     short = text if len(text) <= 60 else text[:59] + "…"
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in short)
 
