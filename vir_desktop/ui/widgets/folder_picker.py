@@ -98,6 +98,4 @@ def drives() -> list[tuple[str, str]]:
     volumes = (v for v in QStorageInfo.mountedVolumes() if v.isValid() and v.isReady())
     own = (v for v in volumes if bytes(v.fileSystemType().data()).decode() not in _OWN_TYPES)
     roots = ((v.displayName(), v.rootPath()) for v in own)
-    return [
-        (n, r) for n, r in roots if r == "/" or r.startswith(("/media/", "/run/media/", "/mnt/")) or ":" in r
-    ]
+    return [(n, r) for n, r in roots if r == "/" or r.startswith(("/media/", "/run/media/", "/mnt/")) or ":" in r]

@@ -38,7 +38,7 @@ class OptionList(QListWidget):
         self._multiple = multiple
         self._moved = False
         self.setAccessibleName(name)
-        self.setProperty("role", "plain")
+        self.setProperty("role", "options")
         self.setItemDelegate(_OptionDelegate(multiple, self))
         self.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
         self.setWordWrap(True)
@@ -58,14 +58,10 @@ class OptionList(QListWidget):
         for number, (code, label) in enumerate(options, 1):
             item = QListWidgetItem(label, self)
             item.setData(_CODE, code)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-            )
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             if number <= 9:
-                item.setData(
-                    Qt.ItemDataRole.AccessibleDescriptionRole, self.tr("siffra {n}").format(n=number)
-                )
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self.tr("siffra {n}").format(n=number))
         self._fit()
 
     def set_chosen(self, codes: Sequence[str]) -> None:
