@@ -147,6 +147,12 @@ def unsealed_rows(session: Session, rows: Sequence[RegisterRow]) -> dict[AktId, 
     return shown
 
 
+def kind_of(session: Session, row: RegisterRow) -> AktKind | None:
+    """Return whose file a row is, or None when the user cannot open it."""
+    shown = unsealed_rows(session, [row]).get(row.akt_id)
+    return shown.kind if shown else None
+
+
 def refresh_row(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     """Take the next clock, the level and "ej kvitterad" of an akt from its records into its register row."""
     opened = session.akt(akt_id)

@@ -212,7 +212,10 @@ class Register(Protocol):
         """Stop a running statement; the one method that another thread may call."""
 
     def check_slice(self, budget_ms: int) -> bool:
-        """Verify a further slice of pages; True when all are done. Raises DAMAGED_REGISTER."""
+        """Verify a further slice of pages and events; True when all are done. Raises DAMAGED_REGISTER."""
+
+    def findings(self) -> Sequence[str]:
+        """Return what a full check finds (every page, structure, chain), empty when whole; for `vault verify`."""
 
     # settings, file hashes, positions, labels
     def setting(self, name: str) -> bytes | None: ...

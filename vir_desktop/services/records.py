@@ -8,7 +8,7 @@ from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.answer import Answer, How, Value
 from vir_desktop.domain.canonical import canonical_bytes
 from vir_desktop.domain.errors import RuleError
-from vir_desktop.domain.instrument.checks import check_answer
+from vir_desktop.domain.instrument.answers import check_answer
 from vir_desktop.domain.instrument.keys import instance_answers, item_at
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.instrument.reader import read_pack

@@ -1,0 +1,1 @@
+"""What stands on each paper: records in, a domain Paper out; reports/ draws it."""

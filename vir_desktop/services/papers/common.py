@@ -1,0 +1,162 @@
+"""What every paper shares: marking by regim, form and wording, author and time, and answers in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from vir_desktop.domain.akt import RegisterRow, Verksamhet
+from vir_desktop.domain.answer import Absent, Answer, How
+from vir_desktop.domain.arbetsdag import STOCKHOLM
+from vir_desktop.domain.instrument.engine import Evaluation, QuestionState, Section, evaluate
+from vir_desktop.domain.instrument.pack import Item, ItemType, Pack, Wording
+from vir_desktop.domain.paper import Block, Field, Heading, Paper, Paragraph
+from vir_desktop.domain.record import RecordState
+from vir_desktop.services.records import RecordView
+from vir_desktop.services.reference import reference
+from vir_desktop.services.session import Session
+
+ABSENT_WORDS = {
+    Absent.UNKNOWN: "Vet inte",
+    Absent.DECLINED: "Vill inte svara",
+    Absent.NOT_ASKED: "Frågan inte ställd",
+    Absent.NOT_APPLICABLE: "Inte aktuellt",
+}
+HOW_WORDS = {How.FRAGAT: "", How.SPONTANT: "berättat spontant", How.HANDLING: "ur handling"}
+WORDING_WORDS = {
+    Wording.OFFICIAL: "officiell text",
+    Wording.OWN: "egna ord, utan poäng",
+    Wording.PAPER: "svar på pappersformulär",
+}
+NOT_ASKED = ABSENT_WORDS[Absent.NOT_ASKED]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Whose paper it is: the akt's row, its verksamhet, and who makes it when."""
+
+    row: RegisterRow
+    verksamhet: Verksamhet
+    marking: str
+    author: str
+    at: datetime
+    training: bool
+
+    def paper(self, title: str, form: str, blocks: tuple[Block, ...], **more: str | bool) -> Paper:
+        """Return a paper with this sheet's frame. `more`: subtitle, footer, preliminary."""
+        return Paper(
+            title=title,
+            marking=self.marking,
+            form=form,
+            author=f"{self.author}, {self.verksamhet.namn}",
+            at=self.at,
+            blocks=blocks,
+            training=self.training,
+            **more,  # type: ignore[arg-type]  # subtitle and footer are str, preliminary is bool; see Paper
+        )
+
+
+def sheet(session: Session, row: RegisterRow) -> Sheet:
+    """Return the frame for papers of one akt; the marking follows its verksamhet's regim (process.md §8)."""
+    verksamhet = session.policy.verksamhet(row.verksamhet_id)
+    marking = reference(session.world.reference, "marking").entries[verksamhet.regim.value]
+    authority = verksamhet.ansvarig_namnd or verksamhet.namn
+    words = str(marking["text"]).format(datum=words_of_day(session.now), myndighet=authority)
+    return Sheet(row, verksamhet, words, session.signatur, session.now, session.policy.training)
+
+
+def form_words(pack: Pack) -> str:
+    """Return form, version and wording, as every paper states them."""
+    return f"{pack.title}, version {pack.version}, {WORDING_WORDS[pack.wording]}"
+
+
+def state_words(view: RecordView) -> str:
+    """Return in words whether a record is signed, preliminary, broken off or open, by whom and when."""
+    record = view.record
+    closed = f"{record.closed_by} {words_of_time(record.closed_at)}" if record.closed_at else ""
+    match record.state:
+        case RecordState.SIGNED:
+            return f"Signerad av {closed}"
+        case RecordState.PRELIMINARY:
+            return f"Preliminär, natt. Stängd av {closed}. Ny bedömning behövs."
+        case RecordState.ABANDONED:
+            return f"Avbruten av {closed}"
+        case RecordState.OPEN:
+            return f"Pågår, ej signerad. Påbörjad av {record.created_by} {words_of_time(record.created_at)}"
+
+
+def answer_words(item: Item, answer: Answer | None) -> str:
+    """Return an answer as a reader sees it; no answer is said to be one that was not asked."""
+    if answer is None:
+        return NOT_ASKED
+    match answer.value:
+        case Absent.NOT_APPLICABLE:
+            return item.not_applicable or ABSENT_WORDS[Absent.NOT_APPLICABLE]
+        case Absent() as absent:
+            return ABSENT_WORDS[absent]
+        case bool(truth):
+            return "Ja" if truth else "Nej"
+        case date() as day:
+            return day.isoformat()
+        case tuple(codes):
+            return ", ".join(_option_words(item, code) for code in codes) or NOT_ASKED
+        case int() | Decimal() as number:
+            return str(number).replace(".", ",")
+        case str(text):
+            return text
+
+
+def record_blocks(view: RecordView, *, empty: bool = True) -> Iterator[Block]:
+    """Yield a record section by section; parked answers come last, named as not counted. `empty` shows the unasked."""
+    evaluation = evaluate(view.pack, view.answers)
+    for section in evaluation.sections:
+        fields = list(_section_fields(evaluation, section, empty=empty))
+        if fields:
+            yield Heading(section.title, 2)
+            yield from fields
+    if evaluation.parked:
+        yield Heading("Vilande svar, räknas inte", 2)
+        yield Paragraph("Frågorna gäller inte längre efter ett annat svar. Svaren är sparade och kommer tillbaka.")
+        yield from (field(state) for state in evaluation.parked)
+
+
+def completeness_words(evaluation: Evaluation) -> str:
+    """Return the three numbers in words."""
+    counts = evaluation.completeness
+    return (
+        f"{counts.answered} svarade · {counts.unknown_or_declined} vet inte eller vill inte svara · "
+        f"{counts.not_asked} inte ställda"
+    )
+
+
+def field(state: QuestionState) -> Field:
+    """Return one question with its answer, note and how it came about."""
+    answer = state.answer
+    how = HOW_WORDS[answer.how] if answer else ""
+    words = answer_words(state.item, answer)
+    return Field(state.item.text, f"{words} ({how})" if how else words, answer.note if answer else "")
+
+
+def words_of_time(moment: datetime | None) -> str:
+    """Return a moment as Swedish local time, "2026-11-21 02:40"."""
+    return moment.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def words_of_day(moment: datetime) -> str:
+    """Return a moment's Swedish local day, "2026-11-21"."""
+    return moment.astimezone(STOCKHOLM).date().isoformat()
+
+
+def _section_fields(evaluation: Evaluation, section: Section, *, empty: bool) -> Iterator[Block]:
+    for state in evaluation.states:
+        if state.section != section.link_id or state.parked:
+            continue
+        if state.item.type is ItemType.GROUP and state.depth > 0:
+            yield Paragraph(state.item.text, emphasis=True)
+        elif state.item.is_question and (state.answer is not None or (empty and state.enabled != "no")):
+            yield field(state)
+
+
+def _option_words(item: Item, code: str) -> str:
+    option = item.option(code)
+    return option.display if option else code.removeprefix("=")
