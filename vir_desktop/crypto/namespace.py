@@ -1,4 +1,4 @@
-"""What keeps a training vault apart from a real one: the first word of all that is derived, bound or signed."""
+"""What keeps a training vault apart from a real one: the first word of all that is derived or signed."""
 
 _REAL = b"vir/"
 _TRAINING = b"vir-ovning/"

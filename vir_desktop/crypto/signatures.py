@@ -1,4 +1,4 @@
-"""Ed25519 (RFC 8032) over prefix ‖ purpose ‖ 0 ‖ SHA-512(message), so one purpose never stands in for another."""
+"""Ed25519 (RFC 8032) over prefix ‖ purpose ‖ 0 ‖ SHA-512(message): no purpose stands in for another."""
 
 import hashlib
 

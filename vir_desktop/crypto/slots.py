@@ -3,15 +3,15 @@
     header      "VIRSLOT" ‖ version u8 ‖ training u8 ‖ KDF algorithm u8 ‖ memory KiB u32 ‖ passes u32
                 ‖ lanes u8 ‖ salt 16 ‖ length of the name u8 ‖ name (UTF-8)
     nonce       12 bytes
-    ciphertext  AES-256-GCM-SIV (RFC 8452) of the content, the header as associated data; ends with its tag, 16
-    content     KEM seed 96 ‖ Ed25519 seed 32 ‖ root public key 32 ‖ has admin seed u8 ‖ admin seed 32 or zeros
-                ‖ length of the serial u8 ‖ serial (UTF-8) padded with zeros to 64
+    ciphertext  AES-256-GCM-SIV (RFC 8452) of the content, the header as associated data; its tag, 16, last
+    content     KEM seed 96 ‖ Ed25519 seed 32 ‖ root public key 32 ‖ has admin seed u8
+                ‖ admin seed 32 or zeros ‖ length of the serial u8 ‖ serial (UTF-8) padded with zeros to 64
     key         HKDF-SHA256(ikm = Argon2id(NFC passphrase, salt), salt = device secret,
                 info = prefix ‖ "slot/1" 0 name)
 
 Numbers are big-endian; each value has one spelling. All contents are of one size, so a stolen folder does not
-tell whose slot also holds an admin key. The file's digest is storage's matter: it has been checked before these
-bytes come here, and so a slot of sound structure that does not open means a wrong passphrase.
+tell whose slot also holds an admin key. The file's digest is storage's matter: it has been checked before the
+bytes come here, so a slot of sound structure that does not open means a wrong passphrase.
 """
 
 import os
@@ -122,7 +122,7 @@ def _read(blob: bytes) -> tuple[SlotHeader, bytes]:
         raise KnownError(Known.DAMAGED_SLOT) from None
     clear = header.encode()
     body = blob[len(clear) :]
-    # A byte that the header's own spelling does not give back is damage: version 0, flag 2, another algorithm.
+    # A byte that the header's own spelling does not give back is damage: flag 2, another algorithm.
     if not blob.startswith(clear) or len(body) != _BODY_BYTES:
         raise KnownError(Known.DAMAGED_SLOT)
     return header, body
