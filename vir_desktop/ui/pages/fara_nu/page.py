@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vir_desktop.ui.theme import scaled
@@ -94,7 +93,8 @@ class FaraNuPage(QWidget):
         if content.source:
             body.addWidget(PlainLabel(content.source, "small"))
         body.addStretch(1)
-        self.setFocusProxy(self._buttons[0] if self._buttons else None)
+        if self._buttons:
+            self.setFocusProxy(self._buttons[0])
 
     def confirm_logged(self, at: str) -> None:
         """Say that the call is logged, with its local time, for example 02:31."""
@@ -103,12 +103,6 @@ class FaraNuPage(QWidget):
     def confirm_queued(self) -> None:
         """Say that the call will be logged when the vault is unlocked."""
         self._log_state.setText(self.tr("Samtalet antecknas när valvet låses upp."))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the first number."""
-        if self._buttons:
-            self._buttons[0].setFocus()
-        super().focusInEvent(event)
 
     def _numbers_card(self) -> QWidget:
         card = SectionCard(self.tr("Ring"), parent=self)

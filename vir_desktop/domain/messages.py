@@ -1,0 +1,208 @@
+"""The Swedish words for everything that can go wrong: the only file where an error becomes a sentence.
+
+Each has a title (what happened) and advice (what to do). Braces take the error's details; a detail that is not
+there becomes a dash. No sentence blames the one who reads it, and none holds what a person wrote.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What happened, and what to do about it."""
+
+    title: str
+    advice: str = ""
+
+
+KNOWN: dict[Known, Words] = {
+    Known.WRONG_PASSPHRASE: Words(
+        "Signatur och lösenfras stämmer inte överens.",
+        "Försök igen. Kontrollera Caps Lock och mellanslagen mellan orden. Ingenting raderas av felaktiga försök.",
+    ),
+    Known.OTHER_COMPUTER: Words(
+        "Valvet hör till en annan dator.",
+        "Öppna det där det skapades, eller låt administratören flytta det hit med orden på papper.",
+    ),
+    Known.EXPIRED_USER: Words(
+        "Din behörighet har gått ut ({day}).",
+        "Akterna finns kvar. Be administratören om en ny behörighet. Fara nu fungerar som vanligt.",
+    ),
+    Known.NO_RIGHT: Words(
+        "Det här får inte göras med din roll.",
+        "Be en arbetsledare eller administratören. Har det blivit fel kan din roll ändras.",
+    ),
+    Known.DAMAGED_SLOT: Words(
+        "Filen med din inloggning är skadad.",
+        "Din lösenfras är inte fel. Någon annan kan låsa upp, eller så hämtas filen {file} från säkerhetskopian.",
+    ),
+    Known.DAMAGED_KEYRING: Words(
+        "Nyckelknippan är skadad.",
+        "Akterna är orörda. Återställ från säkerhetskopian, eller rädda valvet med orden på papper.",
+    ),
+    Known.DAMAGED_POLICY: Words(
+        "Filen med organisationens beslut är skadad.",
+        "Akterna är orörda. Återställ filen {file} från säkerhetskopian.",
+    ),
+    Known.DAMAGED_DEVICE: Words(
+        "Filen som hör till datorn är skadad.",
+        "Akterna är orörda. Återställ filen {file} från säkerhetskopian, eller använd orden på papper.",
+    ),
+    Known.DAMAGED_ANCHOR: Words(
+        "Filen som vaktar mot gamla kopior är skadad.",
+        "Akterna är orörda. Återställ från säkerhetskopian, och säg till administratören.",
+    ),
+    Known.DAMAGED_REGISTER: Words(
+        "Registret är skadat och öppnas inte.",
+        "Akterna ligger i egna filer. Skriv på blankett i natt och återställ registret från säkerhetskopian.",
+    ),
+    Known.DAMAGED_AKT: Words(
+        "Akten är skadad och öppnas inte.",
+        "De andra akterna går att använda. Skriv i en ny akt i natt och hämta den här från säkerhetskopian.",
+    ),
+    Known.DAMAGED_PACK: Words(
+        "Ett formulär är skadat eller ändrat.",
+        "Det används inte. Be administratören läsa in {file} på nytt. Blanka blanketter går att skriva ut.",
+    ),
+    Known.DAMAGED_BACKUP: Words(
+        "Säkerhetskopian är skadad.",
+        "Valvet är orört. Använd en äldre kopia, och ta en ny så snart det går.",
+    ),
+    Known.OLDER_THAN_ANCHOR: Words(
+        "En äldre kopia ligger på valvets plats.",
+        "Akten går att läsa men inte skriva i. Gör en ny akt i natt och säg till administratören i morgon.",
+    ),
+    Known.NEWER_VERSION: Words(
+        "Filen är skriven av en nyare version av programmet.",
+        "Ingenting är skadat. Uppdatera programmet på den här datorn, eller öppna på den andra datorn.",
+    ),
+    Known.NOT_A_VAULT: Words(
+        "I mappen finns inget valv.",
+        "Välj mappen där valvet ligger, eller skapa ett nytt.",
+    ),
+    Known.VAULT_EXISTS: Words(
+        "Där finns redan något med det namnet.",
+        "Ingenting har skrivits över. Välj en annan, tom mapp.",
+    ),
+    Known.MISSING_FILE: Words(
+        "En fil saknas i valvet: {file}.",
+        "Sitter disken eller minnet i? Annars hämtas filen från säkerhetskopian.",
+    ),
+    Known.DISK_FULL: Words(
+        "Disken är full. Det senaste är inte sparat.",
+        "Texten står kvar på skärmen. Ta bort något annat från disken, så sparas den av sig själv.",
+    ),
+    Known.READ_ONLY: Words(
+        "Disken går inte att skriva på.",
+        "Texten står kvar på skärmen. Kontrollera att disken eller minnet inte är skrivskyddat.",
+    ),
+    Known.IO_ERROR: Words(
+        "Disken svarar inte som den ska.",
+        "Texten står kvar på skärmen. Skriv av det viktigaste på papper och säg till administratören.",
+    ),
+    Known.IN_USE: Words(
+        "Valvet är redan öppet.",
+        "Stäng det andra fönstret med programmet, eller vänta tills den andra uppgiften är klar.",
+    ),
+    Known.LOW_MEMORY: Words(
+        "Datorn har inte minne nog för att låsa upp just nu.",
+        "Stäng andra program och försök igen. Lösenfrasen är inte fel.",
+    ),
+    Known.WRONG_SHARE: Words(
+        "Orden på blad {share} stämmer inte.",
+        "Jämför ord för ord med pappret. Bladen ska höra till samma valv.",
+    ),
+    Known.TOO_FEW_SHARES: Words(
+        "Det behövs fler blad.",
+        "Det fattas {missing}. Skriv in orden från ett annat blad också.",
+    ),
+    Known.NETWORK_NOT_DENIED: Words(
+        "Programmet kunde inte stänga av nätverket för sig.",
+        "Därför låses inga akter upp här. Starta om datorn. Fara nu och blanka blanketter fungerar.",
+    ),
+    Known.WAIT: Words(
+        "Vänta en liten stund till nästa försök.",
+        "Du kan försöka igen om {seconds} s. Ingenting raderas.",
+    ),
+}
+
+RULES: dict[str, Words] = {
+    "akt-kind-not-allowed": Words(
+        "En ideell jour för ingen akt över en våldsutövare.",
+        "Skriv det som behövs för skyddet i den utsattas akt.",
+    ),
+    "answer-control-character": Words("Texten innehåller ett tecken som inte går att spara.", "Skriv om stället."),
+    "answer-empty": Words("Svaret är tomt.", "Skriv något, eller välj Vet inte eller Frågan inte ställd."),
+    "answer-not-applicable": Words("Inte aktuellt går inte att svara här.", "Välj ett annat svar."),
+    "answer-option": Words("Det svaret finns inte i formuläret.", "Välj ett av svaren i listan."),
+    "answer-too-large": Words("Talet är för stort.", "Kontrollera siffrorna."),
+    "answer-too-long": Words(
+        "Texten är för lång.", "Det får plats {most} tecken. Korta den eller fortsätt i en anteckning."
+    ),
+    "answer-too-many": Words("Här går bara ett svar.", "Välj det som stämmer bäst och skriv resten i anteckningen."),
+    "answer-twice": Words("Samma svar är valt två gånger.", "Ta bort det ena."),
+    "answer-type": Words("Svaret passar inte frågan.", "Skriv ett svar av det slag som frågan visar."),
+    "bedomning-date-missing": Words(
+        "Datum saknas: hur länge gäller bedömningen?", "Skriv till och med när den gäller."
+    ),
+    "bedomning-date-past": Words("Datumet har redan varit.", "Välj en dag som kommer."),
+    "bedomning-date-too-late": Words(
+        "Så länge får bedömningen inte gälla.",
+        "Välj en tidigare dag. Det är bättre att bedöma på nytt.",
+    ),
+    "bedomning-difference-uncommented": Words(
+        "Den egna skattningen skiljer sig från din bedömning.",
+        "Skriv en rad om hur du ser på skillnaden.",
+    ),
+    "bedomning-level-missing": Words(
+        "En av de tre nivåerna saknas.", "Välj låg, medel eller hög. Det är din bedömning."
+    ),
+    "bedomning-limitation-missing": Words(
+        "Begränsningar saknas.", "Skriv vad underlaget inte räcker till för, eller att inget saknas."
+    ),
+    "bedomning-measures-missing": Words("Åtgärder saknas.", "Skriv minst en åtgärd, eller varför ingen behövs."),
+    "bedomning-own-estimate-missing": Words(
+        "Den egna skattningen saknas.", "Skriv vad personen själv tror om faran, eller välj Frågan inte ställd."
+    ),
+    "bedomning-preliminary-empty": Words(
+        "Det finns inget att lämna vidare ännu.", "Skriv minst en rad, så kan bedömningen stängas som Preliminär, natt."
+    ),
+    "bedomning-reason-missing": Words("Motiveringen saknas.", "Skriv minst en mening om varför du bedömer så här."),
+    "bedomning-sources-missing": Words("Källor saknas.", "Välj vad bedömningen bygger på."),
+    "code-taken": Words("Kodnamnet används redan.", "Välj ett annat."),
+    "no-such-form": Words("Formuläret finns inte i valvet.", "Be administratören läsa in det."),
+    "no-such-record": Words("Handlingen finns inte i akten.", "Gå tillbaka och öppna den på nytt."),
+    "nothing-to-undo": Words("Det finns inget att ångra här."),
+    "other-instrument": Words("De två hör till olika formulär.", "Välj två av samma slag att jämföra."),
+    "passphrase-too-short": Words(
+        "Lösenfrasen är för kort.", "Använd de föreslagna orden, eller skriv minst 15 tecken."
+    ),
+    "reason-missing": Words("Skriv varför.", "En rad räcker. Den sparas tillsammans med ändringen."),
+    "receiver-missing": Words("Mottagaren saknas.", "Skriv vem som tar emot överlämningen."),
+    "record-closed": Words(
+        "Handlingen är avslutad och ändras inte.", "Gör en rättelse: en ny version som säger vad som ändras och varför."
+    ),
+    "record-open": Words("Handlingen är inte avslutad.", "Ändra i den direkt, eller skriv under den först."),
+    "role-missing": Words("En roll saknas.", "Välj minst en roll."),
+    "signatur-missing": Words("Signaturen saknas.", "Skriv en kort signatur, till exempel initialer."),
+    "too-many-instances": Words("Fler går inte att lägga till här.", "Skriv resten i en anteckning."),
+    "unknown-question": Words("Frågan finns inte i formuläret.", "Gå tillbaka och öppna formuläret på nytt."),
+    "user-unknown": Words("Den signaturen finns inte.", "Kontrollera stavningen i listan över användare."),
+    "verksamhet-missing": Words("Verksamheten saknas.", "Lägg till minst en verksamhet med namn."),
+}
+
+BUG = Words(
+    "Något gick fel i programmet, och det låstes för säkerhets skull.",
+    "Det som sparats finns kvar. Lås upp igen. En felrapport utan uppgifter om någon ligger på datorn.",
+)
+_OTHER_RULE = Words("Det går inte att göra så.", "Ändra det som är markerat och försök igen.")
+
+
+def words(error: KnownError | RuleError) -> Words:
+    """Return what to tell the user about an error."""
+    found = KNOWN[error.code] if isinstance(error, KnownError) else RULES.get(error.code, _OTHER_RULE)
+    details = defaultdict(lambda: "–", {name: str(value) for name, value in error.details.items()})
+    return Words(found.title.format_map(details), found.advice.format_map(details))
