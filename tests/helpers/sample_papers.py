@@ -133,8 +133,8 @@ def bedomning() -> Paper:
             Heading("Bedömning"),
             Paragraph("Hög risk för grovt våld den närmaste veckan.", emphasis=True),
             Paragraph(
-                "Hon har lämnat honom i natt, han vet ungefär var hon är, hoten är uttalade och våldet har blivit grövre. "
-                "Strypgrepp har förekommit två gånger. Bedömningen är min egen och bygger på vad som var känt kl. 03.14."
+                "Hon har lämnat honom i natt, han vet ungefär var hon är, hoten är uttalade och våldet grövre. "
+                "Strypgrepp har förekommit två gånger. Bedömningen är min egen och bygger på vad jag visste kl. 03.14."
             ),
             Field("Allvar om det händer", "Mycket allvarligt"),
             Field("Hur snart", "Timmar till dygn"),

@@ -28,7 +28,7 @@ _PARTICLES = frozenset({"af", "av", "al", "bin", "da", "de", "del", "der", "di",
 _START = r"(?<![^\W_])"
 _END = r"(?:[:'\u2019\u00b4]?s|['\u2019\u00b4])?(?![^\W_])"
 _BREAK = r"(?:[-\u2010\u2011]\s*\n\s*)?"
-_BETWEEN_WORDS = r"[\s\-\u2010-\u2015_.,]*"
+_BETWEEN_WORDS = r"[\W_]{0,4}"
 _BETWEEN_DIGITS = r"[\s+\-\u2010-\u2015\u2212().,/\u00b7]{0,4}"
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -207,6 +207,7 @@ def _phrases(protected: Protected) -> list[list[str]]:
     words = _TOKEN.findall(plain)
     phrases = [words]
     if protected.kind is Kind.NAME:
+        phrases += [_TOKEN.findall(joined) for joined in plain.split()]  # Anna-Karin, also written Annakarin
         phrases += [[word] for word in words if len(word) > 1 and word.casefold() not in _PARTICLES]
     elif protected.kind is Kind.ADDRESS:
         for line in re.split(r"[,;\n]", plain):
@@ -246,11 +247,11 @@ def _phone(text: str) -> list[tuple[str, str]]:
     foreign = text.strip().startswith(("+", "00"))
     digits = digits.removeprefix("00") if foreign and not text.strip().startswith("+") else digits
     if foreign and not digits.startswith("46"):
-        return [(rf"(?<!\d)(?:\+|00)?{_BETWEEN_DIGITS}{_spread(digits)}(?!\d)", digits)] if digits else []
+        return [(rf"(?<!\d)(?:(?:\+|00){_BETWEEN_DIGITS})?{_spread(digits)}(?!\d)", digits)] if digits else []
     home = digits[2:].removeprefix("0") if foreign else digits.removeprefix("0")
     if len(home) < _PART:
         return []
-    abroad = rf"(?:\+|00)?{_BETWEEN_DIGITS}{_spread('46')}{_BETWEEN_DIGITS}(?:0{_BETWEEN_DIGITS})?"
+    abroad = rf"(?:(?:\+|00){_BETWEEN_DIGITS})?{_spread('46')}{_BETWEEN_DIGITS}(?:0{_BETWEEN_DIGITS})?"
     may_lack_it = "" if foreign or digits.startswith("0") else "?"
     return [(rf"(?<!\d)(?:{abroad}|0{_BETWEEN_DIGITS}){may_lack_it}{_spread(home)}(?!\d)", home)]
 

@@ -20,6 +20,7 @@ from vir_desktop.reports.flowables import (
     TurnedParagraph,
     bullet_paragraph,
 )
+from vir_desktop.reports.fonts import REGULAR
 from vir_desktop.reports.text import Typesetter, pieces
 
 _SHORT_ANSWER = 26
@@ -175,13 +176,16 @@ class Builder:
 
 def _table_style(batch: list[tuple[tuple[str, ...], bool]]) -> TableStyle:
     """Rule off the head with a firm line and each whole row with a hairline; nothing is told by colour."""
-    lines = [
+    style = TableStyle([
+        ("FONT", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 9),
         ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
         ("LINEBELOW", (0, 0), (-1, 0), 1.1, (0, 0, 0)),
-    ]
-    ends = [at for at, (_, whole) in enumerate(batch, 1) if whole]
-    return TableStyle([*lines, *(("LINEBELOW", (0, at), (-1, at), styles.HAIR, styles.RULE) for at in ends)])
+    ])
+    for at, (_, ends) in enumerate(batch, 1):
+        if ends:
+            style.add("LINEBELOW", (0, at), (-1, at), styles.HAIR, styles.RULE)
+    return style

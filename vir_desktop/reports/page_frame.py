@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Protocol
 
-from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
@@ -18,10 +18,24 @@ _PAGE_NUMBER_WIDTH = 96.0
 _GAP = 16.0
 
 
+class _Page(Protocol):
+    stream: str
+
+
+class _Pages(Protocol):
+    pages: list[_Page]
+
+
+class _Document(Protocol):
+    Pages: _Pages
+
+    def updateSignature(self, thing: str) -> None: ...
+
+
 class NumberedCanvas(Canvas):
     """A canvas that writes "Sida x av y" last, once y is known: one pass, and time linear in pages."""
 
-    _doc: PDFDocument
+    _doc: _Document
     _code: list[str]
     number_style = styles.FOOT_STRONG
     foot_height = 0.0
@@ -35,6 +49,7 @@ class NumberedCanvas(Canvas):
             y = styles.BOTTOM + self.foot_height - 4 - self.number_style.fontSize - 0.5
             self.drawRightString(styles.PAGE_WIDTH - styles.RIGHT, y, f"Sida {number} av {len(pages)}")
             page.stream += "\n".join(self._code) + "\n"
+            self._doc.updateSignature(page.stream)  # the file's /ID: the same for the same pages only
         self._code = []
         super().save()
 
