@@ -1,0 +1,369 @@
+"""The storage ports in memory, for tests of the services; tests/contract/test_stores.py holds them to the real ones."""
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from vir_desktop.domain.akt import RegisterRow
+from vir_desktop.domain.answer import Answer
+from vir_desktop.domain.canonical import digest
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.record import (
+    AktId,
+    AnswerKey,
+    Draft,
+    Event,
+    FormRef,
+    Head,
+    Record,
+    RecordId,
+    RecordState,
+    Signature,
+)
+from vir_desktop.services.ports import Grupp, RegisterPage, RegisterQuery, UserRow, Wrap
+from vir_desktop.storage.akt_rows import (
+    ANSWER_CLEARED,
+    ANSWER_SAVED,
+    RECORD_OPENED,
+    answer_digest,
+    answer_object,
+    answer_text,
+    closing_digest,
+    opening_digest,
+)
+from vir_desktop.storage.register_akter import fold, words
+
+
+@dataclass
+class MemoryChain:
+    """A chain of events."""
+
+    links: list[Event] = field(default_factory=list)
+
+    def head(self) -> Head:
+        return Head(self.links[-1].seq, self.links[-1].chain) if self.links else Head()
+
+    def append(self, at: datetime, actor: str, act: str, object_: str, body: str = "") -> Event:
+        before = self.head()
+        event = Event(before.seq + 1, at.astimezone(UTC), actor, act, object_, body)
+        self.links.append(replace(event, chain=event.chained(before.chain)))
+        return self.links[-1]
+
+    def since(self, seq: int, object_: str = "") -> Sequence[Event]:
+        return tuple(e for e in self.links if e.seq > seq and object_ in {"", e.object})
+
+
+@dataclass
+class AktContent:
+    """What one akt file holds, under its key."""
+
+    key: bytes
+    chain: MemoryChain = field(default_factory=MemoryChain)
+    forms: dict[str, bytes] = field(default_factory=dict)
+    records: dict[RecordId, Record] = field(default_factory=dict)
+    signatures: dict[RecordId, Signature] = field(default_factory=dict)
+    revisions: dict[tuple[RecordId, AnswerKey], list[tuple[int, Answer | None]]] = field(default_factory=dict)
+    draft: Draft | None = None
+
+
+class MemoryAktStore:
+    """An open akt."""
+
+    def __init__(self, akt_id: AktId, content: AktContent) -> None:
+        self.akt_id = akt_id
+        self._content = content
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def interrupt(self) -> None:
+        """Nothing takes long."""
+
+    def head(self) -> Head:
+        return self._content.chain.head()
+
+    def events(self, *, since_seq: int = 0) -> Sequence[Event]:
+        return self._content.chain.since(since_seq)
+
+    def append(self, at: datetime, actor: str, act: str, object_: str, body: str = "") -> Event:
+        return self._content.chain.append(at, actor, act, object_, body)
+
+    def form(self, ref: FormRef) -> bytes:
+        return self._content.forms[ref.sha256]
+
+    def records(self) -> Sequence[Record]:
+        return tuple(self._content.records.values())
+
+    def record(self, record_id: RecordId) -> Record:
+        return self._content.records[record_id]
+
+    def add_record(self, record: Record, form: bytes, actor: str) -> Event:
+        if digest(form).hex() != record.form.sha256:
+            raise ValueError("the pack's bytes do not have the hash that the record names")
+        if record.state is not RecordState.OPEN:
+            raise RuleError("record-starts-open")
+        if record.id in self._content.records:
+            raise RuleError("record-exists")
+        record = replace(record, created_at=record.created_at.astimezone(UTC))
+        self._content.forms[record.form.sha256] = form
+        self._content.records[record.id] = record
+        return self.append(record.created_at, actor, RECORD_OPENED, record.id, opening_digest(record))
+
+    def close_record(self, record: Record, signature: Signature | None, actor: str, act: str) -> Event:
+        if record.state is RecordState.OPEN or record.closed_at is None:
+            raise ValueError("a closed record has a final state and a time")
+        before = self._open_record(record.id)
+        closed_at = record.closed_at.astimezone(UTC)
+        closed = replace(before, state=record.state, closed_at=closed_at, closed_by=record.closed_by)
+        self._content.records[record.id] = closed
+        if signature is not None:
+            self._content.signatures[record.id] = signature
+        if self._content.draft and self._content.draft.record_id == record.id:
+            self._content.draft = None
+        return self.append(closed_at, actor, act, record.id, closing_digest(closed, signature))
+
+    def signature(self, record_id: RecordId) -> Signature | None:
+        return self._content.signatures.get(record_id)
+
+    def answers(self, record_id: RecordId) -> Mapping[AnswerKey, Answer]:
+        return self.all_answers().get(record_id, {})
+
+    def all_answers(self) -> Mapping[RecordId, Mapping[AnswerKey, Answer]]:
+        found: dict[RecordId, dict[AnswerKey, Answer]] = {}
+        latest = {where: revisions[-1] for where, revisions in self._content.revisions.items()}
+        for (record_id, key), (_, answer) in sorted(latest.items(), key=lambda item: item[1][0]):
+            if answer is not None:
+                found.setdefault(record_id, {})[key] = answer
+        return found
+
+    def save_answer(
+        self, record_id: RecordId, key: AnswerKey, answer: Answer | None, *, at: datetime, actor: str
+    ) -> Event:
+        self._open_record(record_id)
+        act = ANSWER_CLEARED if answer is None else ANSWER_SAVED
+        covered = answer_digest(record_id, key, answer_text(answer))
+        event = self.append(at, actor, act, answer_object(record_id, key), covered)
+        self._content.revisions.setdefault((record_id, key), []).append((event.seq, answer))
+        draft = self._content.draft
+        if draft and (draft.record_id, draft.key) == (record_id, key):
+            self._content.draft = None
+        return event
+
+    def history(self, record_id: RecordId, key: AnswerKey) -> Sequence[tuple[int, Answer | None]]:
+        return tuple(self._content.revisions.get((record_id, key), ()))
+
+    def draft(self) -> Draft | None:
+        return self._content.draft
+
+    def save_draft(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self._open_record(draft.record_id)
+        self._content.draft = draft
+
+    def _open_record(self, record_id: RecordId) -> Record:
+        record = self._content.records[record_id]
+        if record.state is not RecordState.OPEN:
+            raise RuleError("record-closed")
+        return record
+
+
+class MemoryAktFiles:
+    """Akt files by id."""
+
+    def __init__(self) -> None:
+        self._contents: dict[AktId, AktContent] = {}
+
+    def create(self, akt_id: AktId, key: bytes) -> MemoryAktStore:
+        if akt_id in self._contents:
+            raise KnownError(Known.VAULT_EXISTS)
+        self._contents[akt_id] = AktContent(key)
+        return MemoryAktStore(akt_id, self._contents[akt_id])
+
+    def open(self, akt_id: AktId, key: bytes) -> MemoryAktStore:
+        content = self._contents.get(akt_id)
+        if content is None:
+            raise KnownError(Known.MISSING_FILE)
+        if content.key != key:
+            raise KnownError(Known.DAMAGED_AKT)
+        return MemoryAktStore(akt_id, content)
+
+    def rekey(self, akt_id: AktId, old: bytes, new: bytes) -> None:
+        self.open(akt_id, old)
+        self._contents[akt_id].key = new
+
+    def ids(self) -> Sequence[AktId]:
+        return tuple(sorted(self._contents))
+
+    def remove(self, akt_id: AktId) -> None:
+        self._contents.pop(akt_id, None)
+
+
+@dataclass
+class RegisterContent:
+    """What the register file holds, under its key."""
+
+    key: bytes
+    chain: MemoryChain = field(default_factory=MemoryChain)
+    settings: dict[str, bytes] = field(default_factory=dict)
+    digests: dict[str, bytes] = field(default_factory=dict)
+    personal: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    users: dict[str, UserRow] = field(default_factory=dict)
+    grupper: dict[str, Grupp] = field(default_factory=dict)
+    rows: dict[AktId, RegisterRow] = field(default_factory=dict)
+    wraps: dict[AktId, Sequence[Wrap]] = field(default_factory=dict)
+    tokens: dict[AktId, set[bytes]] = field(default_factory=dict)
+
+
+class MemoryRegister:
+    """The open register."""
+
+    def __init__(self, content: RegisterContent) -> None:
+        self._content = content
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        before = copy.deepcopy(vars(self._content))
+        try:
+            yield
+        except BaseException:
+            vars(self._content).update(before)
+            raise
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def interrupt(self) -> None:
+        """Nothing takes long."""
+
+    def check_slice(self, budget_ms: int) -> bool:
+        return budget_ms >= 0
+
+    def findings(self) -> Sequence[str]:
+        return ()
+
+    def setting(self, name: str) -> bytes | None:
+        return self._content.settings.get(name)
+
+    def set_setting(self, name: str, value: bytes) -> None:
+        self._content.settings[name] = value
+
+    def file_digests(self) -> Mapping[str, bytes]:
+        return dict(sorted(self._content.digests.items()))
+
+    def set_file_digest(self, name: str, file_digest: bytes | None) -> None:
+        if file_digest is None:
+            self._content.digests.pop(name, None)
+        else:
+            self._content.digests[name] = file_digest
+
+    def personal(self, serial: str, name: str) -> bytes | None:
+        return self._content.personal.get((serial, name))
+
+    def set_personal(self, serial: str, name: str, sealed: bytes) -> None:
+        self._content.personal[serial, name] = sealed
+
+    def users(self) -> Sequence[UserRow]:
+        return tuple(self._content.users.values())
+
+    def put_user(self, row: UserRow) -> None:
+        self._content.users[row.certificate.serial] = row
+
+    def grupper(self) -> Sequence[Grupp]:
+        return tuple(self._content.grupper.values())
+
+    def put_grupp(self, grupp: Grupp) -> None:
+        self._content.grupper[grupp.id] = grupp
+
+    def page(self, query: RegisterQuery) -> RegisterPage:
+        newest_first = sorted(reversed(self._content.rows.values()), key=lambda r: r.created_at, reverse=True)
+        by_clock = sorted(newest_first, key=lambda r: (r.clock is None, r.clock.at if r.clock else r.created_at))
+        without_clock = [row for row in newest_first if row.clock is None]
+        ordered = [row for row in by_clock if row.clock is not None] + without_clock
+        found = [row for row in ordered if _matches(row, query)]
+        return RegisterPage(tuple(found[query.offset : query.offset + query.limit]), len(found))
+
+    def row(self, akt_id: AktId) -> RegisterRow:
+        return self._content.rows[akt_id]
+
+    def row_by_code(self, code: str) -> RegisterRow:
+        return {fold(row.code): row for row in self._content.rows.values()}[fold(code)]
+
+    def arende_rows(self, arende_id: str) -> Sequence[RegisterRow]:
+        return tuple(row for row in self._content.rows.values() if row.arende_id == arende_id)
+
+    def count(self) -> int:
+        return len(self._content.rows)
+
+    def touched(self) -> Sequence[AktId]:
+        return tuple(akt_id for akt_id, row in self._content.rows.items() if row.touched)
+
+    def add_row(self, row: RegisterRow, wraps: Sequence[Wrap]) -> None:
+        self._refuse_taken(row)
+        self._content.rows[row.akt_id] = row
+        self.put_wraps(row.akt_id, wraps)
+
+    def put_row(self, row: RegisterRow) -> None:
+        self.row(row.akt_id)
+        self._refuse_taken(row)
+        self._content.rows[row.akt_id] = row
+
+    def set_head(self, akt_id: AktId, head: Head) -> None:
+        self._content.rows[akt_id] = replace(self.row(akt_id), head=head)
+
+    def set_touched(self, akt_id: AktId, touched: bool) -> None:
+        self._content.rows[akt_id] = replace(self.row(akt_id), touched=touched)
+
+    def wraps(self, akt_id: AktId) -> Sequence[Wrap]:
+        return self._content.wraps[akt_id]
+
+    def wraps_of(self, akt_ids: Sequence[AktId], holders: Sequence[str]) -> Mapping[AktId, Sequence[Wrap]]:
+        found = {
+            akt_id: tuple(wrap for wrap in wraps if wrap.holder in holders)
+            for akt_id, wraps in self._content.wraps.items()
+            if akt_id in akt_ids
+        }
+        return {akt_id: wraps for akt_id, wraps in found.items() if wraps}
+
+    def put_wraps(self, akt_id: AktId, wraps: Sequence[Wrap]) -> None:
+        self.row(akt_id)
+        self._content.wraps[akt_id] = tuple(sorted(wraps, key=lambda wrap: wrap.holder))
+
+    def add_tokens(self, akt_id: AktId, tokens: Sequence[bytes]) -> None:
+        self.row(akt_id)
+        self._content.tokens.setdefault(akt_id, set()).update(tokens)
+
+    def remove_tokens(self, akt_id: AktId) -> None:
+        self.row(akt_id)
+        self._content.tokens.pop(akt_id, None)
+
+    def find(self, tokens: Sequence[bytes]) -> Mapping[AktId, int]:
+        hits = {akt_id: len(carried & set(tokens)) for akt_id, carried in self._content.tokens.items()}
+        return {akt_id: count for akt_id, count in hits.items() if count}
+
+    def head(self) -> Head:
+        return self._content.chain.head()
+
+    def append(self, at: datetime, actor: str, act: str, object_: str, body: str = "") -> Event:
+        return self._content.chain.append(at, actor, act, object_, body)
+
+    def events(self, *, since_seq: int = 0, object_: str = "") -> Sequence[Event]:
+        return self._content.chain.since(since_seq, object_)
+
+    def _refuse_taken(self, row: RegisterRow) -> None:
+        others = {fold(other.code) for other in self._content.rows.values() if other.akt_id != row.akt_id}
+        if fold(row.code) in others:
+            raise RuleError("code-taken")
+
+
+def _matches(row: RegisterRow, query: RegisterQuery) -> bool:
+    starts = (any(word.startswith(start) for word in words(row.code)) for start in words(query.text))
+    return (
+        all(starts)
+        and (not query.phases or row.phase in query.phases)
+        and (not query.unacknowledged or row.unacknowledged)
+        and query.arende_id in {"", row.arende_id}
+        and query.verksamhet_id in {"", row.verksamhet_id}
+        and (query.ids is None or row.akt_id in query.ids)
+    )

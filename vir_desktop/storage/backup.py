@@ -1,0 +1,206 @@
+"""Copies of the vault: `<to>/<vault>/files/<sha256>` and numbered manifests, of which the last three are kept.
+
+A file is copied once under its hash and a manifest is written last, so a copy that was cut off never harms an
+older one, and a file that was damaged since still stands whole in an older manifest. No key is needed.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from vir_desktop.domain.canonical import Json, canonical_bytes, digest, parse_canonical
+from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.storage.faults import disk_faults
+from vir_desktop.storage.vault_folder import (
+    BALLAST_FILE,
+    RESTORED,
+    UNFINISHED,
+    beside,
+    ended_by_digest,
+    finish_restore,
+)
+from vir_desktop.system import durable
+
+KEPT = 3
+_FILES = "files"
+_MANIFEST = ".manifest"
+_BEFORE_RESTORE = ".fore-aterstallning-"
+_LEFT_OUT = frozenset({"lock", BALLAST_FILE})
+_LEFT_OUT_ENDINGS = ("-journal", ".ny", durable.TEMPORARY)
+_LEFT_OUT_FOLDERS = frozenset({"backups"})
+
+Manifest = Mapping[str, bytes]  # name inside the vault → SHA-256
+
+
+class DiskBackups:
+    """Makes and brings back copies of the vault at `vault`; whoever calls holds the vault's lock."""
+
+    def __init__(self, vault: Path) -> None:
+        self._vault = vault.absolute()
+
+    def backup(self, to: str) -> Sequence[str]:
+        """Copy what has changed to `<to>/<vault>`, re-read every new copy, then write the manifest.
+
+        A database with an unfinished transaction (a journal that is not empty) is left as the last copy had it.
+
+        Raises:
+            KnownError: NOT_A_VAULT, DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP (a copy reads back differently).
+        """
+        if not self._vault.is_dir():
+            raise KnownError(Known.NOT_A_VAULT, file=self._vault.name)
+        place = Path(to) / self._vault.name
+        with disk_faults(place.name):
+            (place / _FILES).mkdir(mode=0o700, parents=True, exist_ok=True)
+        earlier = newest_manifest(place) or {}
+        manifest, copied = self._copy_changed(place, earlier)
+        self._write_manifest(place, manifest)
+        _drop_old(place)
+        return copied
+
+    def restore(self, from_: str) -> None:
+        """Build the newest whole copy beside the vault, verify it, and swap; the old vault is kept beside.
+
+        `from_` is `<to>/<vault>`. Killed at any point, the old or the restored vault stands in the place, the
+        latter at the next look at the folder.
+
+        Raises:
+            KnownError: NOT_A_VAULT (no copy there), DAMAGED_BACKUP (none is whole), DISK_FULL, READ_ONLY, IO_ERROR.
+        """
+        place = Path(from_)
+        manifest = _newest_whole(place)
+        fresh = beside(self._vault, UNFINISHED)
+        with disk_faults(fresh.name):
+            shutil.rmtree(fresh, ignore_errors=True)
+            self._build(place, manifest, fresh)
+            self._swap(fresh)
+
+    def _copy_changed(self, place: Path, earlier: Manifest) -> tuple[dict[str, bytes], Sequence[str]]:
+        manifest: dict[str, bytes] = {}
+        copied: list[str] = []
+        for name in sorted(_names(self._vault)):
+            path = self._vault / name
+            if _has_hot_journal(path):
+                if name in earlier:
+                    manifest[name] = earlier[name]
+                continue
+            with disk_faults(name):
+                manifest[name] = durable.file_digest(path)
+                if not _is_whole(place, manifest[name]):
+                    _copy_verified(path, place, manifest[name])
+            if earlier.get(name) != manifest[name]:
+                copied.append(name)
+        return manifest, tuple(copied)
+
+    def _write_manifest(self, place: Path, manifest: Manifest) -> None:
+        body = canonical_bytes({name: file_digest.hex() for name, file_digest in manifest.items()})
+        number = max(_numbers(place), default=0) + 1
+        with disk_faults(place.name):
+            durable.write_file(place / f"{number:06d}{_MANIFEST}", body + digest(body))
+
+    def _build(self, place: Path, manifest: Manifest, fresh: Path) -> None:
+        durable.make_folder(fresh)
+        for name, file_digest in manifest.items():
+            target = fresh / name
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            copied = durable.copy_file(place / _FILES / file_digest.hex(), target)
+            if copied != file_digest or durable.file_digest(target) != file_digest:
+                raise KnownError(Known.DAMAGED_BACKUP, file=name)
+        for folder in sorted(path for path in fresh.rglob("*") if path.is_dir()):
+            durable.sync_folder(folder)
+        durable.sync_folder(fresh)
+
+    def _swap(self, fresh: Path) -> None:
+        finish_restore(self._vault)
+        verified = beside(self._vault, RESTORED)
+        durable.replace(fresh, verified)
+        if self._vault.exists():
+            durable.replace(self._vault, _free_name(self._vault))
+        durable.replace(verified, self._vault)
+
+
+def newest_manifest(place: Path) -> Manifest | None:
+    """Return the newest manifest that is whole, None when there is none; the files it names are not read."""
+    for number in sorted(_numbers(place), reverse=True):
+        manifest = _read_manifest(place / f"{number:06d}{_MANIFEST}")
+        if manifest is not None:
+            return manifest
+    return None
+
+
+def _newest_whole(place: Path) -> Manifest:
+    numbers = _numbers(place)
+    if not numbers:
+        raise KnownError(Known.NOT_A_VAULT, file=place.name)
+    for number in sorted(numbers, reverse=True):
+        manifest = _read_manifest(place / f"{number:06d}{_MANIFEST}")
+        if manifest is not None and all(_is_whole(place, file_digest) for file_digest in manifest.values()):
+            return manifest
+    raise KnownError(Known.DAMAGED_BACKUP, file=place.name)
+
+
+def _read_manifest(path: Path) -> Manifest | None:
+    with disk_faults(path.name):
+        data = path.read_bytes()
+    try:
+        return _names_to_digests(parse_canonical(ended_by_digest(data, Known.DAMAGED_BACKUP, path.name)))
+    except (KnownError, ValueError):
+        return None
+
+
+def _names_to_digests(listed: Json) -> Manifest:
+    """Return a manifest whose names stay inside the vault: a copy may come from anywhere."""
+    if not isinstance(listed, dict):
+        raise ValueError("not a manifest")
+    if any(Path(name).is_absolute() or ".." in Path(name).parts for name in listed):
+        raise ValueError("not a manifest")
+    return {name: bytes.fromhex(str(value)) for name, value in listed.items()}
+
+
+def _numbers(place: Path) -> Sequence[int]:
+    return [int(path.name.split(".")[0]) for path in place.glob("[0-9]*" + _MANIFEST)]
+
+
+def _names(vault: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(vault):
+        folders[:] = [name for name in folders if name not in _LEFT_OUT_FOLDERS]
+        for name in files:
+            if name not in _LEFT_OUT and not name.endswith(_LEFT_OUT_ENDINGS):
+                yield (Path(folder) / name).relative_to(vault).as_posix()
+
+
+def _has_hot_journal(path: Path) -> bool:
+    journal = beside(path, "-journal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _is_whole(place: Path, file_digest: bytes) -> bool:
+    path = place / _FILES / file_digest.hex()
+    with disk_faults(path.name):
+        return path.exists() and durable.file_digest(path) == file_digest
+
+
+def _copy_verified(path: Path, place: Path, file_digest: bytes) -> None:
+    target = place / _FILES / file_digest.hex()
+    if durable.copy_file(path, target) != file_digest or durable.file_digest(target) != file_digest:
+        target.unlink()
+        raise KnownError(Known.DAMAGED_BACKUP, file=path.name)
+
+
+def _drop_old(place: Path) -> None:
+    """Remove the manifests before the last three, and the files that no manifest names any longer."""
+    numbers = sorted(_numbers(place))
+    for number in numbers[:-KEPT]:
+        durable.remove_file(place / f"{number:06d}{_MANIFEST}")
+    kept = [_read_manifest(place / f"{number:06d}{_MANIFEST}") or {} for number in numbers[-KEPT:]]
+    named = {file_digest.hex() for manifest in kept for file_digest in manifest.values()}
+    for path in (place / _FILES).iterdir():
+        if path.name not in named:
+            durable.remove_file(path)
+
+
+def _free_name(vault: Path) -> Path:
+    number = 1
+    while beside(vault, f"{_BEFORE_RESTORE}{number}").exists():
+        number += 1
+    return beside(vault, f"{_BEFORE_RESTORE}{number}")
