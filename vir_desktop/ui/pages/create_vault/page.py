@@ -61,7 +61,7 @@ class CreateVaultPage(Page):
         self._made = False
         self._shown: Step | None = None
         self._build()
-        self._show(0)
+        self.show_step(0)
 
     def show_shares(self, shares: Sequence[str]) -> None:
         """Show the sheets one at a time, then ask for one of them."""
@@ -69,7 +69,26 @@ class CreateVaultPage(Page):
         self._steps = [_ShareStep(n, len(shares), words) for n, words in enumerate(shares, 1)]
         chosen = random.SystemRandom().randrange(len(shares))
         self._steps.append(_ProveStep(chosen + 1, shares[chosen]))
-        self._show(0)
+        self.show_step(0)
+
+    def show_step(self, index: int) -> None:
+        """Show a step, counted from 0."""
+        self._index = index
+        step = self._steps[index]
+        if self._shown is not None:
+            self._shown.hide()
+            self._room.removeWidget(self._shown)
+        self._shown = step
+        self._room.addWidget(step)
+        step.show()
+        self._problem.hide()
+        self._place.setText(self.tr("Steg {n} av {of}").format(n=index + 1, of=len(self._steps)))
+        self._back.setVisible(index > 0 or not self._made)
+        self._next.setEnabled(True)
+        self._next.setText(self._next_words(index == len(self._steps) - 1))
+        self._scroll.verticalScrollBar().setValue(0)
+        step.setFocus()
+        step.focusNextChild()
 
     def show_problem(self, title: str, advice: str = "") -> None:
         """Say why the vault could not be made; all that was typed stays."""
@@ -84,7 +103,7 @@ class CreateVaultPage(Page):
                 return True  # the sheets must be seen: the vault exists and they are shown only now
             self.cancelled.emit()
             return False
-        self._show(self._index - 1)
+        self.show_step(self._index - 1)
         return True
 
     def entered(self) -> None:
@@ -114,24 +133,6 @@ class CreateVaultPage(Page):
         body.addStretch(1)
         self.column.addWidget(self._scroll)
 
-    def _show(self, index: int) -> None:
-        self._index = index
-        step = self._steps[index]
-        if self._shown is not None:
-            self._shown.hide()
-            self._room.removeWidget(self._shown)
-        self._shown = step
-        self._room.addWidget(step)
-        step.show()
-        self._problem.hide()
-        self._place.setText(self.tr("Steg {n} av {of}").format(n=index + 1, of=len(self._steps)))
-        self._back.setVisible(index > 0 or not self._made)
-        self._next.setEnabled(True)
-        self._next.setText(self._next_words(index == len(self._steps) - 1))
-        self._scroll.verticalScrollBar().setValue(0)
-        step.setFocus()
-        step.focusNextChild()
-
     def _next_words(self, last: bool) -> str:
         if last:
             return self.tr("Klar") if self._made else self.tr("Skapa valvet")
@@ -141,7 +142,7 @@ class CreateVaultPage(Page):
         if not self._steps[self._index].check():
             return
         if self._index + 1 < len(self._steps):
-            self._show(self._index + 1)
+            self.show_step(self._index + 1)
         elif self._made:
             self.proved.emit()
         else:

@@ -40,10 +40,11 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class FaraNu:
-    """All that the page shows; `source` names where it comes from and the date."""
+    """All that the page shows: the first numbers, advice, more numbers; `source` says from where, with a date."""
 
     numbers: Sequence[Number]
     advice: Sequence[Advice]
+    more: Sequence[Number] = ()
     source: str = ""
 
 
@@ -85,16 +86,24 @@ class FaraNuPage(QWidget):
         whole.addWidget(self._scroll)
         body = self._scroll.body
         body.addWidget(PlainLabel(self.tr("Fara nu"), "title"))
-        body.addWidget(self._numbers_card())
+        body.addWidget(self._numbers_card(self.tr("Ring"), content.numbers, first=True))
         body.addWidget(self._log_card())
         for advice in content.advice:
             body.addWidget(_advice_card(advice))
+        if content.more:
+            body.addWidget(self._numbers_card(self.tr("Fler nummer"), content.more, first=False))
         body.addLayout(self._feet(can_print))
         if content.source:
             body.addWidget(PlainLabel(content.source, "small"))
         body.addStretch(1)
         if self._buttons:
             self.setFocusProxy(self._buttons[0])
+
+    def start_call(self, key: str) -> None:
+        """Begin a call to the number with this key, as its button does."""
+        for number in (*self._content.numbers, *self._content.more):
+            if number.key == key:
+                self._on_call(number)
 
     def confirm_logged(self, at: str) -> None:
         """Say that the call is logged, with its local time, for example 02:31."""
@@ -104,19 +113,21 @@ class FaraNuPage(QWidget):
         """Say that the call will be logged when the vault is unlocked."""
         self._log_state.setText(self.tr("Samtalet antecknas när valvet låses upp."))
 
-    def _numbers_card(self) -> QWidget:
-        card = SectionCard(self.tr("Ring"), parent=self)
-        card.add(PlainLabel(self.tr("Ring från telefonen. Knappen antecknar att du ringt och när."), "soft"))
+    def _numbers_card(self, heading: str, numbers: Sequence[Number], *, first: bool) -> QWidget:
+        card = SectionCard(heading)
+        if first:
+            lead = self.tr("Ring från telefonen. Knappen antecknar att du ringt och när.")
+            card.add(PlainLabel(lead, "soft"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        for row, number in enumerate(self._content.numbers):
-            digits = PlainLabel(number.number, "heading" if row else "title")
+        for row, number in enumerate(numbers):
+            digits = PlainLabel(number.number, "title" if first and row == 0 else "heading")
             digits.setWordWrap(False)
             grid.addWidget(digits, row, 0)
             grid.addWidget(self._words(number), row, 1)
-            grid.addWidget(self._call_button(number, first=row == 0), row, 2)
+            grid.addWidget(self._call_button(number, first=first and row == 0), row, 2)
         card.add(grid)
         return card
 
