@@ -29,6 +29,7 @@ _COLUMNS = {
     },
 }
 _LABEL = re.compile(r"label::[^()]*\(([A-Za-z0-9-]+)\)")
+_SELECT = re.compile(r"select_(?P<how>one|multiple)\s+(?P<list>\S+)(?P<other>\s+or_other)?")
 _YES = {"yes", "true", "true()", "ja", "1"}
 _NO = {"", "no", "false", "false()", "nej", "0"}
 _PLAIN_TYPES = {"note": "display", "boolean": "boolean", "integer": "integer", "decimal": "decimal", "date": "date"}
@@ -193,15 +194,15 @@ class _Builder:
             return {"type": _PLAIN_TYPES[kind]}
         if kind == "text":
             return {"type": "text" if "multiline" in row.cells.get("appearance", "") else "string"}
-        match kind.split():
-            case ["select_one" | "select_multiple" as select, name, *other] if other in ([], ["or_other"]):
-                if name not in self._lists:
-                    self._fail(SURVEY, row, "type", "unknown-list", name)
-                made: dict[str, Made] = {"type": "open-choice" if other else "choice"}
-                if select == "select_multiple":
-                    made["repeats"] = True
-                return made | {"answerOption": [*self._lists[name]]}
-        self._fail(SURVEY, row, "type", "unsupported-type", kind)
+        select = _SELECT.fullmatch(kind)
+        if not select:
+            self._fail(SURVEY, row, "type", "unsupported-type", kind)
+        if select["list"] not in self._lists:
+            self._fail(SURVEY, row, "type", "unknown-list", select["list"])
+        made: dict[str, Made] = {"type": "open-choice" if select["other"] else "choice"}
+        if select["how"] == "multiple":
+            made["repeats"] = True
+        return made | {"answerOption": [*self._lists[select["list"]]]}
 
     def _item(self, row: Row, made: dict[str, Made]) -> Made:
         made = {"linkId": self._cell(SURVEY, row, "name"), "text": self._cell(SURVEY, row, "label"), **made}

@@ -93,7 +93,7 @@ def _said(state: QuestionState | None) -> Value | None:
 
 
 def _change(earlier: Value | None, later: Value | None) -> Change:
-    if earlier == later:
+    if earlier == later and type(earlier) is type(later):  # an Absent equals the text that spells it
         return Change.SAME
     if earlier is None:
         return Change.ADDED

@@ -122,7 +122,12 @@ class Evaluation:
 
 def is_definite(answer: Answer | None) -> bool:
     """Return whether an answer says something: a value, or Inte aktuellt."""
-    return answer is not None and answer.value not in _OPEN
+    return answer is not None and not _is_one_of(answer, _OPEN)
+
+
+def _is_one_of(answer: Answer, reasons: frozenset[Absent]) -> bool:
+    # An Absent is a str to Python; a text that happens to read "asked-unknown" is an answer.
+    return isinstance(answer.value, Absent) and answer.value in reasons
 
 
 def evaluate(pack: Pack, answers: Mapping[AnswerKey, Answer], opened: Iterable[AnswerKey] = ()) -> Evaluation:
@@ -325,7 +330,7 @@ def _section(pack: Pack, run: list[QuestionState]) -> Section:
 
 def _completeness(asked: list[QuestionState]) -> Completeness:
     answered = sum(not state.is_open for state in asked)
-    silent = sum(state.answer is not None and state.answer.value in _SILENT for state in asked)
+    silent = sum(state.answer is not None and _is_one_of(state.answer, _SILENT) for state in asked)
     return Completeness(answered, silent, len(asked) - answered - silent)
 
 
