@@ -1,4 +1,4 @@
-"""What was made with the first version opens for ever: by the program, and by a reader written from the formats alone."""
+"""What was made with format 1 opens for ever: by the program, and by a reader written from the descriptions alone."""
 
 import hashlib
 import hmac

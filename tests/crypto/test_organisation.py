@@ -1,11 +1,12 @@
 """The frö on paper: any two of three sheets give it back, and a sheet that is wrong is named."""
 
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shamir_mnemonic import combine_mnemonics
+from shamir_mnemonic import Share, combine_mnemonics
 from shamir_mnemonic.wordlist import WORDLIST
 
 from vir_desktop.crypto.vault_crypto import VaultCrypto
@@ -88,6 +89,19 @@ def test_sheets_of_different_fron_do_not_go_together() -> None:
     for first, second in ((SHARES[0], others[1]), (SHARES[0], others[0])):
         assert refusal(first, second).code is Known.WRONG_SHARE
     assert refusal(SHARES[0], SHARES[1], others[2]).code is Known.WRONG_SHARE
+
+
+def test_sheets_forged_to_look_alike_do_not_go_together() -> None:
+    def with_heading_of(share: str, other: str) -> str:
+        identifier = Share.from_mnemonic(share).identifier
+        forged: str = replace(Share.from_mnemonic(other), identifier=identifier).mnemonic()
+        return forged
+
+    others = CRYPTO.split_seed(bytes(32), 2, 3)
+    assert refusal(SHARES[0], with_heading_of(SHARES[0], others[1])).code is Known.WRONG_SHARE
+    assert refusal(SHARES[0], SHARES[1], with_heading_of(SHARES[0], others[2])).code is Known.WRONG_SHARE
+    (only,), (another,) = CRYPTO.split_seed(SEED, 1, 1), CRYPTO.split_seed(bytes(32), 1, 1)
+    assert refusal(only, with_heading_of(only, another)).code is Known.WRONG_SHARE
 
 
 def test_a_sheet_from_a_wallet_of_another_size_is_wrong() -> None:

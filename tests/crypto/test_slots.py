@@ -11,10 +11,10 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from conftest import PHRASE, Sealed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.sealed_slots import PHRASE, Sealed
 from vir_desktop.crypto.vault_crypto import VaultCrypto
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL, KDF_TRAINING, KdfProfile, SlotContent, UserSecrets
@@ -112,9 +112,7 @@ def test_slots_do_not_tell_who_is_administrator(crypto: Crypto, sealed: Sealed) 
 
 
 @pytest.mark.parametrize("change", [{"root_public": b""}, {"serial": "u" * 65}, {"admin_seed": b"short"}])
-def test_content_of_the_wrong_length_is_not_sealed(
-    crypto: Crypto, sealed: Sealed, change: dict[str, bytes]
-) -> None:
+def test_content_of_the_wrong_length_is_not_sealed(crypto: Crypto, sealed: Sealed, change: dict[str, bytes]) -> None:
     bad = replace(sealed.content, **change)  # type: ignore[arg-type]  # one value per field, on purpose
     with pytest.raises(ValueError, match="wrong length"):
         crypto.seal_slot(bad, PHRASE, sealed.device_secret, KDF_TRAINING, sealed.name)

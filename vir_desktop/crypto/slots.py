@@ -84,9 +84,7 @@ def seal_slot(content: SlotContent, passphrase: str, device_secret: bytes, heade
     return clear + nonce + AESGCMSIV(kek).encrypt(nonce, _encode_content(content), clear)
 
 
-def open_slot(
-    blob: bytes, passphrase: str, device_secret: bytes, *, training: bool, name: str
-) -> SlotContent:
+def open_slot(blob: bytes, passphrase: str, device_secret: bytes, *, training: bool, name: str) -> SlotContent:
     """Return what the passphrase opens; everything in the clear is checked before the KDF runs.
 
     Raises:
