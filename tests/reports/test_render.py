@@ -134,7 +134,7 @@ def test_text_is_never_markup() -> None:
 def test_metadata_is_neutral_and_constant() -> None:
     pdf = reader(render(overlamning()))
     assert pdf.metadata is not None
-    assert dict(pdf.metadata) == {
+    assert {str(key): str(value) for key, value in pdf.metadata.items()} == {
         "/Title": "Överlämning",
         "/Author": "",
         "/Subject": "",
@@ -152,16 +152,22 @@ def test_language_title_and_outline() -> None:
     pdf = reader(render(overlamning()))
     catalog = pdf.trailer["/Root"]
     assert isinstance(catalog, DictionaryObject)
-    assert catalog["/Lang"] == "sv-SE"
+    assert str(catalog["/Lang"]) == "sv-SE"
     preferences = catalog["/ViewerPreferences"]
     assert isinstance(preferences, DictionaryObject)
-    assert preferences["/DisplayDocTitle"].value is True  # type: ignore[attr-defined]  # pypdf's BooleanObject
+    assert preferences.raw_get("/DisplayDocTitle").value is True
     entries = [one for one in pdf.outline if not isinstance(one, list)]
     assert [one.title for one in entries][:3] == ["Överlämning", "Fara nu", "Gjort i natt"]
     places = [pdf.get_destination_page_number(one) for one in entries]
     assert places[0] == 0
     assert places[-1] == 1  # blad 2
     assert all(first is not None and second is not None and first <= second for first, second in pairwise(places))
+
+
+def test_a_heading_from_right_to_left_is_a_bookmark_as_it_was_written() -> None:
+    pdf = reader(render(paper(Heading("שלום"))))
+    assert [getattr(one, "title", "") for one in pdf.outline] == ["Prov", "שלום"]
+    assert "םולש" in pdf.pages[0].extract_text() or "שלום" in pdf.pages[0].extract_text()
 
 
 @pytest.mark.parametrize("levels", [(2, 1, 2), (1, 3, 2), (3, 3), (2, 2, 1), (9, 0, -4)])

@@ -1,6 +1,7 @@
 """The protected-string check: what it finds, what it leaves alone, and what is done with a hit."""
 
 import re
+import time
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -65,6 +66,11 @@ def test_ordinary_text_gives_no_false_hit_for_names_that_are_words() -> None:
     assert len(hits) <= len(used) * 0.02
 
 
+def test_at_the_start_of_a_sentence_such_a_word_is_taken_for_a_name() -> None:
+    """A capital there tells nothing; a hit too many is shown to a person, a hit too few leaves the house."""
+    assert found("Berg syns i fjärran.", Protected("Berg", Kind.NAME)) == ["Berg"]
+
+
 @pytest.mark.parametrize("word", WORDS)
 def test_such_a_name_is_found_with_a_capital(word: str) -> None:
     name = word.capitalize()
@@ -72,7 +78,7 @@ def test_such_a_name_is_found_with_a_capital(word: str) -> None:
     own = Protected(name, Kind.NAME)
     if len(word) > 3:
         for form in (name, name.upper(), f"{name}s", unicodedata.normalize("NFD", name)):
-            assert found(f"I går ringde {form} igen.", own) == [form if not form.endswith("Ss") else form]
+            assert found(f"I går ringde {form} igen.", own) == [form]
         assert not found(f"I går såg hon {word} igen.", own)
     else:
         assert not found(f"I går ringde {name} igen.", own)
@@ -179,9 +185,7 @@ def test_foreign_and_local_numbers() -> None:
     assert found("ring +47 22 33 44 55", Protected("+4722334455", Kind.PHONE)) == ["+47 22 33 44 55"]
     assert found("ring 0047 22334455", Protected("+47 22 33 44 55", Kind.PHONE)) == ["0047 22334455"]
     assert found("ring +4722334455", Protected("004722334455", Kind.PHONE)) == ["+4722334455"]
-    assert found("ring 08-123 456", Protected("123456", Kind.PHONE)) == ["08-123 456"] or found(
-        "ring 123 456", Protected("123456", Kind.PHONE)
-    ) == ["123 456"]
+    assert found("ring 123 456", Protected("123456", Kind.PHONE)) == ["123 456"]
     assert found("tom", Protected("", Kind.PHONE), Protected("+", Kind.PHONE), Protected("", Kind.PERSONNUMMER)) == []
     assert found("född 900101", Protected("900101", Kind.PERSONNUMMER)) == ["900101"]
 
@@ -246,7 +250,8 @@ def test_every_text_of_every_block_is_looked_at(name: str) -> None:
 def test_choices_hide_by_default_and_keep_with_a_reason() -> None:
     paper = overlamning()
     phone = check_paper(paper, [PHONE])
-    assert [hit.place for hit in phone] == ["blocks[16].value"] or len(phone) == 1
+    assert len(phone) == 1
+    assert phone[0].place.endswith(".value")
     assert check_paper(apply_choices(paper, phone, {}), [PHONE]) == []
     assert apply_choices(paper, phone, {phone[0]: "mottagaren är namngiven"}) == paper
     with pytest.raises(RuleError, match="reason-missing"):
@@ -264,6 +269,14 @@ def test_the_bytes_are_looked_at_once_more() -> None:
 @given(st.binary(min_size=5, max_size=5))
 def test_a_file_name_says_nothing(token: bytes) -> None:
     assert re.fullmatch(r"VIR-[A-Z2-7]{8}\.pdf", paper_file_name(lambda length: token[:length]))
+
+
+def test_a_long_text_takes_no_long_time() -> None:
+    names = [Protected(f"{word.capitalize()} Söderström", Kind.NAME) for word in WORDS[:40]]
+    text = ORDINARY * 60 + "Söder-" + "\n" * 20_000 + "ström " + "0" * 20_000 + "Bo " * 2_000
+    start = time.process_time()
+    assert found(text, *names, *ALL)
+    assert time.process_time() - start < 5
 
 
 def test_a_hit_names_its_string() -> None:

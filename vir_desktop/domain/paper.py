@@ -71,7 +71,8 @@ class Paper:
     """One document.
 
     `marking` stands in the head of each page (secrecy by regim, ÖVNING in training vaults), `footer` in the foot
-    beside page x of y. `form` names form, version and wording; `author` and `at` say who made it and when.
+    beside page x of y. `form` names form, version and wording; `author` and `at` say who made it and when;
+    `at` is printed as it stands, so give it in local time (UTC is marked as such).
     `title` never names a person or the word våld on papers for the client.
     """
 

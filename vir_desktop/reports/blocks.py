@@ -66,7 +66,7 @@ class Builder:
         yield CondPageBreak(style.spaceBefore + style.leading + 52)
         for number, piece in enumerate(pieces(cleaned)):
             made = self._one(piece, style, HeadingParagraph)
-            if level <= 2 and number == 0 and isinstance(made, HeadingParagraph):
+            if level <= 2 and number == 0 and isinstance(made, HeadingParagraph | TurnedParagraph):
                 self._entries += 1
                 self._level = min(max(level, 1) - 1, self._level + 1)
                 made.entry = (piece or "–", f"h{self._entries}", self._level)
@@ -75,17 +75,18 @@ class Builder:
     def running(self, text: str, style: ParagraphStyle, kind: type[PdfParagraph] = PdfParagraph) -> Iterator[Flowable]:
         """Yield paragraphs for a text of any length; its own line breaks stay."""
         tight = ParagraphStyle(style.name, style, spaceAfter=0, spaceBefore=0)
-        for line in self._set.lines(text):
+        lines = list(self._set.lines(text.rstrip()))
+        for at, line in enumerate(lines, 1):
             if not line.strip():
                 yield Spacer(1, style.leading / 2)
                 continue
             *leading, last = pieces(line)
             for piece in leading:
                 yield self._one(piece, tight, kind)
-            yield self._one(last, style, kind)
+            yield self._one(last, style if at == len(lines) else tight, kind)
 
     def _one(self, cleaned: str, style: ParagraphStyle, kind: type[PdfParagraph] = PdfParagraph) -> Flowable:
-        if has_right_to_left(cleaned) and kind is not HeadingParagraph:
+        if has_right_to_left(cleaned):
             return TurnedParagraph(cleaned, style, self._set, kind)
         return kind(self._set.markup(cleaned), style)
 

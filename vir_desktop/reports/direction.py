@@ -6,11 +6,13 @@ direction, given by its first strong character, and never reaches into the text 
 
 import unicodedata
 from functools import cache
+from itertools import chain
 
 _RIGHT = frozenset({"R", "AL"})
 _NUMBER = frozenset({"EN", "AN"})
 _SEPARATORS = frozenset({"ES", "CS"})
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _TRANSPARENT = frozenset({"Mn", "Me"})
 
 
@@ -58,13 +60,23 @@ def _levels(clusters: list[str], base: int) -> list[int]:
     kinds = _joined_numbers([unicodedata.bidirectional(cluster[0]) for cluster in clusters])
     sides: list[str] = []
     last = "R" if base else "L"
-    for kind in kinds:
-        last = "R" if kind in _RIGHT else kind if kind == "L" else last
-        sides.append(last if kind in _RIGHT or kind == "L" or kind in _NUMBER else "")
+    for at, kind in enumerate(kinds):
+        opens = _opens_own_side(clusters, kinds, at, last)
+        last = opens or ("R" if kind in _RIGHT else "L" if kind == "L" else last)
+        sides.append(last if opens or kind in _RIGHT or kind == "L" or kind in _NUMBER else "")
     return [
         2 if kind in _NUMBER and (side == "R" or base) else 1 if side == "R" else 2 * base
         for kind, side in zip(kinds, _settled(sides, "R" if base else "L"), strict=True)
     ]
+
+
+def _opens_own_side(clusters: list[str], kinds: list[str], at: int, last: str) -> str:
+    """Return "L" where a bracket opens around writing to the right, after writing to the left (N0), else nothing."""
+    closing = _BRACKETS.get(clusters[at])
+    if last == "L" or closing not in clusters[at:]:
+        return ""
+    inside = kinds[at : clusters.index(closing, at)]
+    return "L" if "L" in inside and not _RIGHT.intersection(inside) else ""
 
 
 def _joined_numbers(kinds: list[str]) -> list[str]:
@@ -136,8 +148,8 @@ def _forms() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """Read the joining forms and the lam-alef ligatures out of Unicode's own decompositions."""
     forms: dict[str, dict[str, str]] = {}
     ligatures: dict[str, str] = {}
-    for point in range(0xFE80, 0xFEFD):
-        tag, *letters = unicodedata.decomposition(chr(point)).split()
+    for point in chain(range(0xFB50, 0xFBEA), range(0xFBFC, 0xFC00), range(0xFE80, 0xFEFD)):
+        tag, *letters = unicodedata.decomposition(chr(point)).split() or [""]
         source = "".join(chr(int(letter, 16)) for letter in letters)
         name = tag.strip("<>")
         if len(source) == 2 and name == "isolated":

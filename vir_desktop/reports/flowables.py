@@ -39,7 +39,7 @@ class TickParagraph(Paragraph):
     def draw(self) -> None:
         """Draw the box and the text."""
         if self.first:
-            draw_box(self, 1.0, self.height - 13)
+            draw_box(self, 1.0, self.height - 12.4)
         super().draw()
 
 
@@ -67,6 +67,8 @@ class HeadingParagraph(Paragraph):
 class TurnedParagraph(Flowable):
     """A paragraph that holds text from right to left: broken first, each line then put in visual order."""
 
+    entry: tuple[str, str, int] | None = None
+
     def __init__(self, text: str, style: ParagraphStyle, typesetter: Typesetter, kind: type[Paragraph]) -> None:
         super().__init__()
         self.text, self.style, self.typesetter, self.kind = text, style, typesetter, kind
@@ -76,7 +78,10 @@ class TurnedParagraph(Flowable):
         """Return the paragraph as it stands on a column `width` points wide."""
         lines, right = self.typesetter.turned(self.text, self.style, width - self.style.leftIndent - 1)
         style = ParagraphStyle(self.style.name, self.style, alignment=TA_RIGHT if right else self.style.alignment)
-        return self.kind("<br/>".join(self.typesetter.markup(line) for line in lines), style)
+        made = self.kind("<br/>".join(self.typesetter.markup(line) for line in lines), style)
+        if isinstance(made, HeadingParagraph):
+            made.entry = self.entry
+        return made
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Break the lines for this width."""

@@ -48,8 +48,9 @@ def _story(paper: Paper, builder: Builder) -> list[Flowable]:
 
 def _frame(paper: Paper, builder: Builder) -> PageFrame:
     when = paper.at.strftime("%Y-%m-%d %H:%M") + ("" if paper.at.utcoffset() else " UTC")
+    footer = _repeated(paper.footer)
     foot = (
-        *builder.running(_repeated(paper.footer), styles.FOOT_STRONG),
+        *(builder.running(footer, styles.FOOT_STRONG) if footer else ()),
         *builder.running(_repeated(paper.form), styles.FOOT),
         *builder.running(f"{_repeated(paper.author)}, {when}", styles.FOOT),
     )

@@ -47,7 +47,7 @@ HEADINGS = (
 )
 LABEL = _style("label", 11, 16, spaceBefore=2)
 VALUE = _style("value", 11, 16, BOLD, spaceAfter=4)
-BULLET = _style("bullet", 11, 16.5, leftIndent=16, bulletIndent=3, spaceAfter=3)
+BULLET = _style("bullet", 11, 16.5, leftIndent=16, bulletIndent=2, bulletFontSize=14, spaceAfter=3)
 TICK = _style("tick", 11, 16.5, leftIndent=BOX_INDENT, spaceAfter=4)
 CELL = _style("cell", 11, 15)
 CELL_HEAD = _style("cellhead", 11, 15, BOLD)
