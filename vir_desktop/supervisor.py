@@ -5,27 +5,30 @@ desktop sleeps, locks, switches user or loses the vault's drive; it is killed if
 next session takes over the screen as soon as the old one has covered its window.
 """
 
+from __future__ import annotations
+
 import os
 import select
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
 
 from vir_desktop.system import session_link as words
 from vir_desktop.system.environment import session_environment
 from vir_desktop.system.session_process import SessionProcess, session_command
 
-TYPE_CHECKING = False  # typing costs start-up time
+TYPE_CHECKING = False  # typing and its like cost start-up time
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from vir_desktop.system.desktop_signals import DesktopSignals
     from vir_desktop.system.linux_drive import DriveWatch
+
+    Spawn = Callable[[Sequence[str]], SessionProcess]
 
 LOCK_S = 0.5
 COMMIT_S = 3.0
 CRASHES, CRASH_WINDOW_S = 3, 60.0
 EXIT_OK, EXIT_BUG, EXIT_NETWORK = 0, 1, 10
-
-Spawn = Callable[[Sequence[str]], SessionProcess]
+_HIGHEST_DESCRIPTOR = 1 << 20
 
 
 class _Session:
@@ -71,7 +74,7 @@ class Supervisor:
         self._show_next()
 
     def connect(
-        self, signals: "DesktopSignals | None", drive: "DriveWatch | None", accessibility: str
+        self, signals: DesktopSignals | None, drive: DriveWatch | None, accessibility: str
     ) -> None:
         """Take up what is looked for while the first session starts, and tell the sessions."""
         self._signals, self._drive = signals, drive
@@ -81,21 +84,31 @@ class Supervisor:
 
     def run(self) -> int:
         """Serve until the program has ended; return its exit code."""
-        while self._sessions:
-            self.step()
+        while self.is_running:
+            self.serve()
         if self._signals is not None:
             self._signals.close()
+            self._signals = None
         return self._exit
 
-    def step(self) -> None:
-        """Wait for the next event or deadline and act on it."""
-        actions = self._sources()
+    @property
+    def is_running(self) -> bool:
+        """Whether any session, shown or not, is left."""
+        return bool(self._sessions)
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether the shown session holds secrets."""
+        return self._shown is not None and self._shown.holding
+
+    def serve(self, timeout_s: float | None = None) -> None:
+        """Wait for the next event or deadline, or `timeout_s` at most, and act on it."""
         poll = select.poll()
-        for descriptor in actions:
+        for descriptor in self._descriptors():
             poll.register(descriptor, select.POLLIN)
-        ready = poll.poll(self._wait_ms())
-        for descriptor, _ in ready:
-            actions[descriptor]()
+        ready = poll.poll(self._wait_ms(timeout_s))
+        if ready:
+            self._act(ready[0][0])  # one at a time: acting may close descriptors and open others of the same number
         self._kill_late()
 
     def lock(self) -> None:
@@ -109,43 +122,50 @@ class Supervisor:
 
     # --- what can happen
 
-    def _sources(self) -> dict[int, Callable[[], None]]:
-        sources: dict[int, Callable[[], None]] = {}
-        if self._signals is not None:
-            sources[self._signals.fileno()] = self._hear_desktop
-        if self._drive is not None:
-            sources[self._drive.fileno()] = self._hear_drive
+    def _descriptors(self) -> list[int]:
+        """Return what to wait for, in order of precedence: a session's words go before the news of its end."""
+        links = [session.process.link for session in self._sessions if session.process.link >= 0]
+        ends = [session.process.end for session in self._sessions]
+        desktop = [source.fileno() for source in (self._signals, self._drive) if source is not None]
+        return [*links, *ends, *desktop]
+
+    def _act(self, descriptor: int) -> None:
         for session in self._sessions:
-            sources[session.process.end] = partial(self._ended, session)
-            if session.process.link >= 0:
-                sources[session.process.link] = partial(self._hear, session)
-        return sources
+            if descriptor == session.process.link:
+                return self._hear(session)
+            if descriptor == session.process.end:
+                return self._ended(session)
+        if self._drive is not None and descriptor == self._drive.fileno():
+            return self._hear_drive(self._drive)
+        if self._signals is not None:
+            self._hear_desktop(self._signals)
+        return None
 
-    def _wait_ms(self) -> int | None:
-        deadlines = [session.deadline for session in self._sessions if session.deadline is not None]
-        return max(0, int((min(deadlines) - time.monotonic()) * 1000) + 1) if deadlines else None
+    def _wait_ms(self, timeout_s: float | None) -> int | None:
+        now = time.monotonic()
+        waits = [session.deadline - now for session in self._sessions if session.deadline is not None]
+        if timeout_s is not None:
+            waits.append(timeout_s)
+        return max(0, int(min(waits) * 1000) + 1) if waits else None
 
-    def _hear_desktop(self) -> None:
-        assert self._signals is not None  # noqa: S101  only registered while it is there
+    def _hear_desktop(self, signals: DesktopSignals) -> None:
         try:
-            must_lock = self._signals.must_lock()
+            must_lock = signals.must_lock()
         except OSError:
-            self._signals.close()
+            signals.close()
             self._signals, self._watched = None, False
             self._tell_all(words.UNWATCHED)
             return
         if must_lock:
             self.lock()
 
-    def _hear_drive(self) -> None:
-        if self._drive is not None and self._drive.is_gone():
-            self._drive.close()
+    def _hear_drive(self, drive: DriveWatch) -> None:
+        if drive.is_gone():
+            drive.close()
             self._drive = None
             self.lock()
 
     def _hear(self, session: _Session) -> None:
-        if session not in self._sessions or session.process.link < 0:
-            return
         word = session.process.read()
         if word == words.HOLDING:
             session.holding = True
@@ -189,7 +209,7 @@ class Supervisor:
         if session.leaving_since is not None:
             self._show_next()
         elif code == EXIT_OK:
-            self._finish()
+            self.finish()
         elif code == EXIT_NETWORK and self._exit != EXIT_NETWORK:
             self._exit = EXIT_NETWORK
             self._arguments.append("--no-unlock")  # Fara nu and the blank forms, and no way to a passphrase
@@ -198,7 +218,7 @@ class Supervisor:
             self._show_next()
         else:
             self._exit = self._exit or EXIT_BUG
-            self._finish()
+            self.finish()
 
     def _may_crash_again(self) -> bool:
         now = time.monotonic()
@@ -241,16 +261,17 @@ class Supervisor:
         if self._signals is not None:
             self._signals.allow_sleep()
 
-    def _finish(self) -> None:
-        """The person has ended the program: the spare hears it on its link, and has as long as any other."""
+    def finish(self) -> None:
+        """End the program: what is left hears it on its link, and has as long as at any other lock."""
+        self._shown = self._spare = None
         for session in self._sessions:
             session.leave()
             session.process.let_go()
-        self._spare = None
 
 
 def run(vault: str | None) -> int:
     """Run the program on `vault` (None or "": the default); return its exit code (docs: commands)."""
+    os.closerange(3, _HIGHEST_DESCRIPTOR)  # whatever the desktop let slip must not reach a session
     environment = session_environment(os.environ)
     supervisor = Supervisor(
         lambda arguments: SessionProcess(session_command(arguments), environment),

@@ -4,7 +4,11 @@ Left out on purpose: LD_PRELOAD and its kin, PYTHON*, QT_* (plugins, logging, pl
 SSLKEYLOGFILE, SSH_AUTH_SOCK, the input method's variables (it learns words) and the session bus.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+TYPE_CHECKING = False  # on the start path, where each import costs
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PLATFORMS = frozenset({"xcb", "wayland", "windows", "offscreen"})
 _LARGEST_SCALE = 4.0

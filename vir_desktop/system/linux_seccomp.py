@@ -10,7 +10,6 @@ import _socket
 import ctypes
 import errno
 import os
-import platform
 import struct
 from typing import NamedTuple
 
@@ -62,7 +61,7 @@ def install() -> None:
     Raises:
         NetworkNotDeniedError: "platform" for an unknown instruction set, "install" when Linux refuses.
     """
-    machine = _MACHINES.get(platform.machine())
+    machine = _MACHINES.get(os.uname().machine)
     if machine is None:
         raise NetworkNotDeniedError("platform")
     code = b"".join(_instructions(machine))

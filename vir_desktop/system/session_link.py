@@ -6,23 +6,22 @@ and the supervisor's death reads as the empty word.
 
 import os
 import select
-from typing import Final
 
-DESCRIPTOR: Final = 3
+DESCRIPTOR = 3
 
 # From the supervisor
-LOCK: Final = b"lock"  # cover, commit, end
-SHOW: Final = b"show"  # to a held session: map the window
-UNWATCHED: Final = b"unwatched"  # the desktop's own lock and suspend cannot be seen: say so
-ACCESSIBILITY: Final = b"accessibility"  # first of all words; the bus's address after a space, or nothing
-ENDED: Final = b""  # the supervisor is gone: lock
+LOCK = b"lock"  # cover, commit, end
+SHOW = b"show"  # to a held session: map the window
+UNWATCHED = b"unwatched"  # the desktop's own lock and suspend cannot be seen: say so
+ACCESSIBILITY = b"accessibility"  # first of all words; the bus's address after a space, or nothing
+ENDED = b""  # the supervisor is gone: lock
 
 # To the supervisor
-READY: Final = b"ready"  # the window is painted, or made and held
-HOLDING: Final = b"holding"  # a passphrase was given: secrets from here on
-SETTLED: Final = b"settled"  # unlocked and at rest: the spare may be started
-COVERED: Final = b"covered"  # nothing of a person is on the screen any more
-COMMITTING: Final = b"committing"  # the draft is being made durable: 3 s instead of 0.5
+READY = b"ready"  # the window is painted, or made and held
+HOLDING = b"holding"  # a passphrase was given: secrets from here on
+SETTLED = b"settled"  # unlocked and at rest: the spare may be started
+COVERED = b"covered"  # nothing of a person is on the screen any more
+COMMITTING = b"committing"  # the draft is being made durable: 3 s instead of 0.5
 
 _LONGEST = 1024
 

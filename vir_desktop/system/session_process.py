@@ -4,13 +4,17 @@ The module is on the start path: it imports nothing that the interpreter has not
 `_socket`.
 """
 
+from __future__ import annotations
+
 import _socket
 import os
-import signal
 import sys
-from collections.abc import Mapping, Sequence
 
 from vir_desktop.system.session_link import DESCRIPTOR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Isolated (-I): no PYTHON* variable, no user folder, no working directory. The package's own root goes last
@@ -18,6 +22,7 @@ _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__
 _BOOT = """import sys; sys.path.append(sys.argv.pop(1))
 from vir_desktop.app import run_session; sys.exit(run_session())"""
 _LONGEST = 1024
+_SIGKILL = 9  # importing signal builds its enums: 3 ms
 
 
 def session_command(arguments: Sequence[str]) -> list[str]:
@@ -73,7 +78,7 @@ class SessionProcess:
 
     def kill(self) -> None:
         """End the process at once."""
-        os.kill(self.pid, signal.SIGKILL)
+        os.kill(self.pid, _SIGKILL)
 
     def reap(self) -> int:
         """Wait for the end, let go of the descriptors, return the exit code (negative: the signal)."""

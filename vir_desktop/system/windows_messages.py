@@ -1,4 +1,4 @@
-"""The desktop's messages on Windows, untried on a real machine: session changes, suspend, the end of the session.
+"""The desktop's messages on Windows, untried on a real machine: session changes, suspend, shutdown.
 
 A message-only window on a thread of its own; each message that means lock becomes one byte in a pipe.
 Source: Microsoft Learn, WM_WTSSESSION_CHANGE, WM_POWERBROADCAST, WM_QUERYENDSESSION.
@@ -25,7 +25,7 @@ def means_lock(message: int, detail: int) -> bool:
 
 
 class WindowsMessages:
-    """Messages as bytes in a pipe. Windows gives two seconds before it sleeps; nothing needs to be released."""
+    """Messages as bytes in a pipe. Nothing holds Windows awake: it gives two seconds of its own accord."""
 
     def __init__(self) -> None:
         self._heard, self._say = os.pipe()

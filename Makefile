@@ -1,0 +1,31 @@
+# The commands of CONTRIBUTING.md. Everything lives in .venv; `make run` and `make test` set it up themselves.
+PY := .venv/bin/python
+OUT ?= rundtur
+
+.PHONY: setup run test lint bench bilder faults texter
+
+setup:
+	@scripts/setup.sh
+
+run: setup
+	@scripts/run.sh "$(OUT)"
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+test: lint
+	$(PY) -m pytest -m "not full" -n 2 --dist loadgroup
+
+bench: setup
+	$(PY) -m benchmarks
+
+bilder: setup
+	$(PY) scripts/bilder.py
+
+faults: setup
+	$(PY) -m pytest -m full --timeout 3600 tests/faults tests/secrecy tests/unit
+
+texter: setup
+	$(PY) scripts/texter.py
