@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-from vir_desktop.cli.context import Context
+from vir_desktop.cli.terminal import Terminal
 from vir_desktop.domain.instrument.authoring import build_pack
 from vir_desktop.domain.instrument.difference import Difference, Kind, semantic_diff
 from vir_desktop.domain.instrument.pack import Pack
@@ -21,7 +21,7 @@ from vir_desktop.services.packs import SIGNATURE_ENDING, ShelvedPack
 DONE, REFUSED = 0, 7
 SIGNATURE_BYTES = 64
 
-Command: TypeAlias = Callable[[argparse.Namespace, Context], int]
+Command: TypeAlias = Callable[[argparse.Namespace, Terminal], int]
 
 _KIND_WORDS = {
     Kind.FORM: "formuläret",
@@ -40,9 +40,9 @@ _KIND_WORDS = {
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `pack` and its acts to vir-admin; each sets `func` to what runs it."""
+    """Add `pack` and its acts to vir-admin; each sets `act` to what runs it."""
     acts = subparsers.add_parser("pack", help="formulär: skriv, kontrollera, signera").add_subparsers(
-        dest="act", required=True
+        dest="verb", required=True
     )
     building = _add(acts, "build", "gör ett formulär av ett kalkylblad (.xlsx eller .csv)", build)
     building.add_argument("file", type=Path)
@@ -70,7 +70,7 @@ def _add(
     acts: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, command: Command
 ) -> argparse.ArgumentParser:
     parser = acts.add_parser(name, help=text)
-    parser.set_defaults(func=command)
+    parser.set_defaults(act=command)
     return parser
 
 
@@ -79,46 +79,46 @@ def _add_vault(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", default="")
 
 
-def build(args: argparse.Namespace, context: Context) -> int:
+def build(args: argparse.Namespace, terminal: Terminal) -> int:
     """Write the pack that a spreadsheet describes."""
-    data = build_pack(context.read_workbook(args.file))
-    context.write_file(args.to or args.file.with_suffix(".json"), data)
+    data = build_pack(terminal.files.read_workbook(args.file))
+    terminal.files.write_file(args.to or args.file.with_suffix(".json"), data)
     return DONE
 
 
-def check(args: argparse.Namespace, context: Context) -> int:
+def check(args: argparse.Namespace, terminal: Terminal) -> int:
     """Refuse a file that is no pack."""
-    _read(context, args.file)
+    _read(terminal, args.file)
     return DONE
 
 
-def print_proof(args: argparse.Namespace, context: Context) -> int:
+def print_proof(args: argparse.Namespace, terminal: Terminal) -> int:
     """Print a pack as text."""
-    print(proof(_read(context, args.file)), end="")
+    print(proof(_read(terminal, args.file)), end="")
     return DONE
 
 
-def diff(args: argparse.Namespace, context: Context) -> int:
+def diff(args: argparse.Namespace, terminal: Terminal) -> int:
     """Print how two packs differ; 7 when they do."""
-    found = semantic_diff(_read(context, args.before), _read(context, args.after))
+    found = semantic_diff(_read(terminal, args.before), _read(terminal, args.after))
     _print_differences(found)
     return REFUSED if found else DONE
 
 
-def sign(args: argparse.Namespace, context: Context) -> int:
+def sign(args: argparse.Namespace, terminal: Terminal) -> int:
     """Write the signature of a pack beside it."""
-    data = context.read_file(args.file, MAX_BYTES)
-    with context.open_session(args.vault, args.user) as session:
+    data = terminal.files.read_file(args.file, MAX_BYTES)
+    with terminal.open_session(args.vault, args.user) as session:
         signature = packs.sign_pack(session, data, args.file.name)
-    context.write_file(_signature_file(args.file), signature)
+    terminal.files.write_file(_signature_file(args.file), signature)
     return DONE
 
 
-def import_(args: argparse.Namespace, context: Context) -> int:
+def import_(args: argparse.Namespace, terminal: Terminal) -> int:
     """Print what a signed pack changes, and take it in."""
-    data = context.read_file(args.file, MAX_BYTES)
-    signature = context.read_file(_signature_file(args.file), SIGNATURE_BYTES)
-    with context.open_session(args.vault, args.user) as session:
+    data = terminal.files.read_file(args.file, MAX_BYTES)
+    signature = terminal.files.read_file(_signature_file(args.file), SIGNATURE_BYTES)
+    with terminal.open_session(args.vault, args.user) as session:
         plan = packs.plan_import(session, data, signature, args.file.name)
         _print_differences(plan.differences)
         if not plan.takes_over:
@@ -128,16 +128,16 @@ def import_(args: argparse.Namespace, context: Context) -> int:
     return DONE
 
 
-def list_(args: argparse.Namespace, context: Context) -> int:
+def list_(args: argparse.Namespace, terminal: Terminal) -> int:
     """Print every pack at hand."""
-    with context.open_session(args.vault, args.user) as session:
+    with terminal.open_session(args.vault, args.user) as session:
         for shelved in packs.listed(session):
             print(_json_line(shelved) if args.json else _line(shelved))
     return DONE
 
 
-def _read(context: Context, path: Path) -> Pack:
-    return read_pack(context.read_file(path, MAX_BYTES), path.name)
+def _read(terminal: Terminal, path: Path) -> Pack:
+    return read_pack(terminal.files.read_file(path, MAX_BYTES), path.name)
 
 
 def _signature_file(path: Path) -> Path:

@@ -89,7 +89,7 @@ class Crypto(Protocol):
         """Raises KnownError(NO_RIGHT) when the wrap does not open."""
 
     def wrap(self, key: bytes, kem_public: bytes, context: bytes) -> bytes:
-        """X25519 only, to the X25519 half of the public key: 80 bytes."""
+        """X25519 only, to the X25519 half of the public key: 81 bytes for a key of 32."""
 
     def unwrap(self, wrap: bytes, kem_seed: bytes, context: bytes) -> bytes: ...
 
@@ -341,8 +341,8 @@ class Backups(Protocol):
     def backup(self, to: str) -> Sequence[str]:
         """Copy the vault to the folder `to`; return the names that were copied."""
 
-    def restore(self, from_: str) -> None:
-        """Bring a copy back beside the present vault, verify, swap; the old one is kept."""
+    def restore(self, from_: str) -> str:
+        """Bring a copy back beside the present vault, verify, swap; return where the old one is kept, "" if none."""
 
 
 # --- forms and paper ------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from vir_desktop.domain.record import (
     Signature,
 )
 from vir_desktop.domain.roles import Right
-from vir_desktop.services import akter
+from vir_desktop.services import akter, packs
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import AktStore
 from vir_desktop.services.session import Session
@@ -71,7 +71,7 @@ def start_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[Re
         KnownError: NO_RIGHT, DISK_FULL …
     """
     session.require(Right.INTERVIEW)
-    return _begin(session, akt_id, session.world.packs.current(instrument), None, "")
+    return _begin(session, akt_id, packs.current(session, instrument), None, "")
 
 
 def ensure_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[RecordView]:
@@ -105,7 +105,7 @@ def save_answer(
         KnownError: DISK_FULL, IO_ERROR, READ_ONLY, OLDER_THAN_ANCHOR.
     """
     store = _open_store(session, akt_id, record_id)
-    check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, key)
+    check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, note, key)
     answer = Answer(value, note, how, session.now, session.signatur)
     return _save(session, store, record_id, key, answer)
 

@@ -58,7 +58,7 @@ class DiskBackups:
         _drop_old(place)
         return copied
 
-    def restore(self, from_: str) -> None:
+    def restore(self, from_: str) -> str:
         """Build the newest whole copy beside the vault, verify it, and swap; the old vault is kept beside.
 
         `from_` is `<to>/<vault>`. Killed at any point, the old or the restored vault stands in the place, the
@@ -73,7 +73,7 @@ class DiskBackups:
         with disk_faults(fresh.name):
             shutil.rmtree(fresh, ignore_errors=True)
             self._build(place, manifest, fresh)
-            self._swap(fresh)
+            return self._swap(fresh)
 
     def _copy_changed(self, place: Path, earlier: Manifest) -> tuple[dict[str, bytes], Sequence[str]]:
         manifest: dict[str, bytes] = {}
@@ -110,13 +110,15 @@ class DiskBackups:
             durable.sync_folder(folder)
         durable.sync_folder(fresh)
 
-    def _swap(self, fresh: Path) -> None:
+    def _swap(self, fresh: Path) -> str:
         finish_restore(self._vault)
         verified = beside(self._vault, RESTORED)
         durable.replace(fresh, verified)
-        if self._vault.exists():
-            durable.replace(self._vault, _free_name(self._vault))
+        kept = _free_name(self._vault) if self._vault.exists() else None
+        if kept:
+            durable.replace(self._vault, kept)
         durable.replace(verified, self._vault)
+        return str(kept or "")
 
 
 def newest_manifest(place: Path) -> Manifest | None:

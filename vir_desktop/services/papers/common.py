@@ -59,10 +59,18 @@ class Sheet:
 def sheet(session: Session, row: RegisterRow) -> Sheet:
     """Return the frame for papers of one akt; the marking follows its verksamhet's regim (process.md §8)."""
     verksamhet = session.policy.verksamhet(row.verksamhet_id)
-    marking = reference(session.world.reference, "marking").entries[verksamhet.regim.value]
-    authority = verksamhet.ansvarig_namnd or verksamhet.namn
-    words = str(marking["text"]).format(datum=words_of_day(session.now), myndighet=authority)
-    return Sheet(row, verksamhet, words, session.signatur, session.now, session.policy.training)
+    return Sheet(row, verksamhet, marking_words(session, verksamhet), session.signatur, session.now, session.policy.training)
+
+
+def marking_words(session: Session, verksamhet: Verksamhet) -> str:
+    """Return what stands in the head of a paper: provision, date and authority in regim namnd (OSL 5:5)."""
+    entry = reference(session, "marking").entries[verksamhet.regim.value]
+    statutes = reference(session, "statutes").entries
+    return str(entry["marking"]).format(
+        lagrum=" och ".join(statutes[key]["text"] for key in entry["lagrum"]),
+        datum=words_of_day(session.now),
+        myndighet=verksamhet.ansvarig_namnd or verksamhet.namn,
+    )
 
 
 def form_words(pack: Pack) -> str:

@@ -1,0 +1,26 @@
+"""The start of vir-admin: network denied before anything is read, then the command."""
+
+import sys
+
+from vir_desktop.cli.exit_codes import Exit
+from vir_desktop.system import network_denial, process_hygiene
+
+
+def main() -> int:
+    """Run vir-admin with the process's own arguments and return its exit code."""
+    process_hygiene.harden(keep=())
+    try:
+        network_denial.deny()
+    except network_denial.NetworkNotDeniedError:
+        sys.stderr.write("Nätverket kunde inte stängas av för programmet. Inget har lästs.\n")
+        return Exit.NETWORK
+    # Only now, so that nothing of crypto or storage is loaded in a process that can talk.
+    from vir_desktop.cli.admin import run
+    from vir_desktop.cli.terminal import Terminal
+    from vir_desktop.wiring import LocalFiles, world_of
+
+    return run(sys.argv[1:], Terminal(world_of, LocalFiles(), sys.stdin, sys.stdout))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""vir-admin user list|passphrase."""
+
+import argparse
+from pathlib import Path
+
+from vir_desktop.cli.exit_codes import Exit
+from vir_desktop.cli.terminal import Terminal
+from vir_desktop.cli.verbs import Verbs, add_verb
+from vir_desktop.services import people, unlocking
+from vir_desktop.services.session import Session
+
+
+def add_parser(nouns: Verbs) -> None:
+    """Add the noun `user` with its verbs."""
+    verbs = nouns.add_parser("user", help="användare").add_subparsers(dest="verb", required=True)
+    add_verb(verbs, "list", _list, "visa användare")
+    add_verb(verbs, "passphrase", _passphrase, "byt lösenfras")
+
+
+def _list(args: argparse.Namespace, terminal: Terminal) -> int:
+    def act(session: Session) -> int:
+        for row in people.list_users(session):
+            certificate = row.certificate
+            roles = ", ".join(sorted(role.value for role in certificate.roles))
+            status = "removed" if row.removed_at else "active"
+            until = certificate.not_after.isoformat() if certificate.not_after else ""
+            values = {"code": certificate.signatur, "kind": roles, "status": status, "deadline": until}
+            terminal.row(args, values, "  ".join(filter(None, (certificate.signatur, roles, status, until))))
+        return Exit.DONE
+
+    return terminal.in_vault(args, act)
+
+
+def _passphrase(args: argparse.Namespace, terminal: Terminal) -> int:
+    world = terminal.world_of(Path(args.vault))
+    world.storage.lock()
+    try:
+        door = unlocking.prepare(world, args.user)
+        old = terminal.secret()
+        slot = people.seal_new_slot(world.crypto, door, old, terminal.new_secret())
+        session = unlocking.enter(world, door, unlocking.try_passphrase(world.crypto, door, old))
+        unlocking.begin(session)
+        try:
+            people.change_passphrase(session, slot)
+        finally:
+            unlocking.leave(session)
+    finally:
+        world.storage.unlock()
+    return Exit.DONE

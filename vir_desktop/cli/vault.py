@@ -1,0 +1,129 @@
+"""vir-admin vault create|verify|backup|restore|recover."""
+
+import argparse
+from pathlib import Path
+
+from vir_desktop.cli.exit_codes import Exit, exit_code
+from vir_desktop.cli.terminal import Terminal
+from vir_desktop.cli.verbs import Verbs, add_verb
+from vir_desktop.domain.akt import Verksamhet
+from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
+from vir_desktop.domain.messages import words
+from vir_desktop.domain.roles import Regim, Role
+from vir_desktop.services import copies, recovery
+from vir_desktop.services.creating import VaultPlan, create_vault
+from vir_desktop.services.session import Session, World
+from vir_desktop.services.verifying import verify_vault
+
+
+def add_parser(nouns: Verbs) -> None:
+    """Add the noun `vault` with its verbs."""
+    verbs = nouns.add_parser("vault", help="valvet: skapa, kontrollera, kopiera, återställa").add_subparsers(
+        dest="verb", required=True
+    )
+    create = add_verb(verbs, "create", _create, "skapa ett valv; skriver ut andelarna en enda gång")
+    create.add_argument("--regim", required=True, choices=[regim.value for regim in Regim])
+    create.add_argument("--org", required=True, metavar="NAMN")
+    create.add_argument("--role", action="append", choices=[role.value for role in Role], default=[])
+    create.add_argument("--training", action="store_true", help="övningsvalv, bara påhittade uppgifter")
+    create.add_argument("--one-share", action="store_true", help="1 av 1 i stället för 2 av 3, för den som är ensam")
+    create.add_argument("--small-kdf", action="store_true", help="64 MiB i stället för 256, för dator med lite minne")
+    add_verb(verbs, "verify", _verify, "kontrollera varje fil, kedja och akt")
+    backup = add_verb(verbs, "backup", _backup, "kopiera valvet")
+    backup.add_argument("--to", required=True, metavar="MAPP")
+    restore = add_verb(verbs, "restore", _restore, "hämta tillbaka valvet från en kopia")
+    restore.add_argument("--from", dest="source", required=True, metavar="MAPP")
+    add_verb(verbs, "recover", _recover, "ny lösenfras med andelarna från papper")
+
+
+def _create(args: argparse.Namespace, terminal: Terminal) -> int:
+    world = terminal.world_of(Path(args.vault), training=args.training)
+    roles = frozenset(Role(role) for role in args.role) or frozenset({Role.ARBETSLEDARE, Role.ADMINISTRATOR})
+    plan = VaultPlan(
+        verksamheter=(Verksamhet("1", args.org, Regim(args.regim)),),
+        signatur=args.user or "",
+        roles=roles,
+        passphrase=terminal.new_secret(),
+        training=args.training,
+        threshold=1 if args.one_share else 2,
+        share_count=1 if args.one_share else 3,
+        profile=KDF_SMALL if args.small_kdf else KDF_FULL,
+    )
+    for share in create_vault(world, plan):
+        terminal.say(share)
+    return Exit.DONE
+
+
+def _verify(args: argparse.Namespace, terminal: Terminal) -> int:
+    def act(session: Session) -> int:
+        verified = verify_vault(session)
+        for finding in verified.findings:
+            told = words(KnownError(finding.code, file=finding.file))
+            values = {"code": finding.code.value, "file": finding.file}
+            terminal.row(args, values, f"{finding.file}: {told.title}")
+        if not verified.findings:
+            counts = {"akter": verified.akter, "closed": verified.closed}
+            terminal.row(args, counts, f"Allt stämmer. {verified.akter} akter, {verified.closed} andras.")
+            return Exit.DONE
+        return max(exit_code(finding.code) for finding in verified.findings)
+
+    return terminal.in_vault(args, act)
+
+
+def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
+    copied: list[str] = []
+
+    def note(session: Session) -> int:
+        copies.note_backup(session)
+        return Exit.DONE
+
+    terminal.in_vault(args, note)
+    world = terminal.world_of(Path(args.vault))
+    world.storage.lock()
+    try:
+        copied.extend(world.backups.backup(args.to))
+    finally:
+        world.storage.unlock()
+    terminal.row(args, {"copied": len(copied)}, f"Kopian är klar och kontrollerad. {len(copied)} filer var nya.")
+    return Exit.DONE
+
+
+def _restore(args: argparse.Namespace, terminal: Terminal) -> int:
+    vault = Path(args.vault)
+    before = terminal.world_of(vault).backups.restore(args.source)
+
+    def act(session: Session) -> int:
+        replaced = copies.anchor_of(terminal.world_of(Path(before)), session.keys.register_key) if before else None
+        lost = copies.sign_restore(session, replaced)
+        terminal.row(args, {"lost": lost}, "Kopian är tillbaka. Det som skrevs efter kopian finns i mappen bredvid.")
+        return Exit.DONE
+
+    return terminal.in_vault(args, act)
+
+
+def _recover(args: argparse.Namespace, terminal: Terminal) -> int:
+    world = terminal.world_of(Path(args.vault))
+    shares = _shares(world, terminal)
+    passphrase = terminal.new_secret()
+    world.storage.lock()
+    try:
+        recovery.recover(world, shares, args.user or "", passphrase)
+    finally:
+        world.storage.unlock()
+    terminal.say("Klart. Lås upp med den nya lösenfrasen.")
+    return Exit.DONE
+
+
+def _shares(world: World, terminal: Terminal) -> list[str]:
+    """Read shares until there are enough of them; the shares themselves say how many that is."""
+    shares: list[str] = []
+    while True:
+        shares.append(terminal.secret())
+        try:
+            world.crypto.join_seed(shares)
+        except KnownError as error:
+            if error.code is Known.TOO_FEW_SHARES and shares[-1]:
+                continue
+            raise
+        return shares

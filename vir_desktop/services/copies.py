@@ -1,0 +1,54 @@
+"""Copies of the vault: that one was made, and that one was brought back, are both acts that leave a trace."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from vir_desktop.domain.canonical import digest
+from vir_desktop.domain.errors import KnownError
+from vir_desktop.services import anchoring
+from vir_desktop.services.people import replace_file
+from vir_desktop.services.session import Session, World
+from vir_desktop.services.vault_format import DEVICE_FILE, KEYRING_FILE, Anchor, Device, Keyring
+
+LAST_BACKUP = "last-backup"
+
+
+def note_backup(session: Session) -> None:
+    """Write down that the vault is being copied out, so that the copy itself says when it was made."""
+    session.register.append(session.now, session.signatur, "backup", session.user.serial)
+    session.register.set_setting(LAST_BACKUP, session.now.isoformat().encode())
+
+
+def days_since_backup(session: Session) -> int | None:
+    """Return the whole days since the last copy outside the computer, or None when there never was one."""
+    stored = session.register.setting(LAST_BACKUP)
+    return (session.now - datetime.fromisoformat(stored.decode())).days if stored else None
+
+
+def anchor_of(world: World, register_key: bytes) -> Anchor | None:
+    """Return the anchor of a vault that was set aside, or None when it cannot be read."""
+    try:
+        return anchoring.read_anchor(world, register_key)
+    except KnownError:
+        return None
+
+
+def sign_restore(session: Session, before: Anchor | None) -> int:
+    """Begin a new epoch with a new device id; the event names what the copy lacks. Returns the lost events.
+
+    `before` is the anchor of the vault that was replaced, None when nothing could be read of it.
+    """
+    folder, head = session.world.storage.folder, session.register.head()
+    lost = max(0, before.register.seq - head.seq) if before else 0
+    session.epoch = max(session.epoch, before.epoch if before else 0) + 1
+    session.rolled_back = False
+    keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
+    device = Device.from_bytes(folder.read(DEVICE_FILE))
+    replace_file(session, KEYRING_FILE, replace(keyring, epoch=session.epoch).to_bytes())
+    replace_file(session, DEVICE_FILE, replace(device, device_id=session.world.entropy.token(8).hex()).to_bytes())
+    missing = digest(before.to_bytes()).hex() if before else ""
+    event = session.register.append(session.now, session.signatur, "restored", f"lost:{lost}", missing)
+    signature = session.world.crypto.sign(session.secrets.sig_seed, "restore/1", event.chain)
+    session.register.append(session.now, session.signatur, "restore-signed", session.user.serial, signature.hex())
+    anchoring.checkpoint(session)
+    return lost
