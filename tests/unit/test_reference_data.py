@@ -154,7 +154,8 @@ def test_what_is_said_to_the_client_assumes_nothing(instrument: str) -> None:
         assert len(item.text) <= 220, "too long to say in one breath"
 
 
-def test_presuming_words_are_found() -> None:
+def test_presuming_words_and_licensed_names_are_found() -> None:
+    assert LICENSED.search("Bedömd med PATRIARK.")
     assert PRESUMING.search("Har han slagit dig?")
     assert not PRESUMING.search("Har någon slagit dig, eller hindrat dig?")
 
