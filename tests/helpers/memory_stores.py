@@ -277,10 +277,10 @@ class MemoryRegister:
         self._content.grupper[grupp.id] = grupp
 
     def page(self, query: RegisterQuery) -> RegisterPage:
-        newest_first = sorted(reversed(self._content.rows.values()), key=lambda r: r.created_at, reverse=True)
-        by_clock = sorted(newest_first, key=lambda r: (r.clock is None, r.clock.at if r.clock else r.created_at))
-        without_clock = [row for row in newest_first if row.clock is None]
-        ordered = [row for row in by_clock if row.clock is not None] + without_clock
+        newest_first = sorted(self._content.rows.values(), key=lambda row: row.created_at, reverse=True)
+        with_clock = [(row.clock.at, row) for row in newest_first if row.clock is not None]
+        ordered = [row for _, row in sorted(with_clock, key=lambda pair: pair[0])]
+        ordered += [row for row in newest_first if row.clock is None]
         found = [row for row in ordered if _matches(row, query)]
         return RegisterPage(tuple(found[query.offset : query.offset + query.limit]), len(found))
 

@@ -71,13 +71,12 @@ class MemoryStorage:
         self.folder = MemoryVaultFolder()
         self.akter = MemoryAktFiles()
         self._register: RegisterContent | None = None
-        self._locked = False
 
     def lock(self) -> None:
-        self._locked = True
+        """Nobody else is there."""
 
     def unlock(self) -> None:
-        self._locked = False
+        """Nobody else is there."""
 
     def create_register(self, key: bytes) -> MemoryRegister:
         if self._register is not None:

@@ -76,12 +76,11 @@ class Database:
             raise KnownError(Known.VAULT_EXISTS, file=path.name)
         database = cls(path, key, kind)
         try:
-            database._connect("rwc")
+            database._connect_new()
             database._migrate(schema.steps(kind.migrations))
         finally:
             database.close()
         with disk_faults(path.name):
-            path.chmod(0o600)
             durable.sync_folder(path.parent)
         return cls.open(path, key, kind)
 
@@ -95,7 +94,7 @@ class Database:
         database = cls(path, key, kind)
         try:
             database._assert_encrypted()
-            database._connect("rw")
+            database._connect()
             database._bring_up_to_date()
         except BaseException:
             database.close()
@@ -148,7 +147,7 @@ class Database:
         """Copy every page into a new file under another key."""
         target = Database(path, key, self.kind)
         try:
-            target._connect("rwc")
+            target._connect_new()
             self._connection.backup(target._connection)
         except sqlcipher.Error as error:
             raise from_sqlite(error, self.kind.damaged, self.path.name) from error
@@ -161,8 +160,13 @@ class Database:
         if connection is not None:
             connection.close()
 
-    def _connect(self, mode: str) -> None:
-        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+    def _connect_new(self) -> None:
+        with disk_faults(self.path.name):
+            self.path.touch(mode=0o600, exist_ok=False)  # SQLite gives the journal the same mode
+        self._connect()
+
+    def _connect(self) -> None:
+        uri = f"{self.path.absolute().as_uri()}?mode=rw"
         try:
             # The lane's thread owns the connection; only interrupt() is called from elsewhere.
             self._connection = sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=0)
@@ -198,7 +202,7 @@ class Database:
         copy = self.path.with_name(f"{self.path.name}.fore-migrering-{version}")
         with disk_faults(self.path.name):
             durable.copy_file(self.path, copy)
-        self._connect("rw")
+        self._connect()
         self._migrate(steps)
         if self.kind.findings(self):
             raise KnownError(self.kind.damaged, file=self.path.name)
@@ -211,9 +215,11 @@ class Database:
         return int(row[0]) if row else 0
 
     def _migrate(self, steps: Sequence[str]) -> None:
-        for number, step in enumerate(steps, start=1):
-            if number > self.version():
-                self._run_script(f"BEGIN IMMEDIATE;\n{step}\nPRAGMA user_version={number};\nCOMMIT;")
+        version = self.version()
+        self._connection.set_authorizer(None)  # ALTER TABLE runs pragmas of its own
+        for number, step in enumerate(steps[version:], start=version + 1):
+            self._run_script(f"BEGIN IMMEDIATE;\n{step}\nPRAGMA user_version={number};\nCOMMIT;")
+        self._connection.set_authorizer(_authorize)
 
     def _run_script(self, script: str) -> None:
         try:
@@ -233,7 +239,7 @@ class Database:
         if not self._failed or self._in_transaction:
             return
         self.close()
-        self._connect("rw")
+        self._connect()
         self._failed = False
         if self.kind.findings(self):
             self._failed = True

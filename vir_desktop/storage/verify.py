@@ -106,7 +106,7 @@ def _records(db: Database) -> Iterator[str]:
     for record in map(record_from, db.execute(RECORD_COLUMNS)):
         opening, closing = covered.get(record.id, (None, None))
         signature = signatures.pop(record.id, None)
-        expected = closing_digest(record, signature) if record.closed_at else None
+        expected = closing_digest(record, signature) if record.closed_at or signature else None
         if opening != opening_digest(record) or closing != expected:
             yield f"record: {record.id}"
     yield from (f"signature: {record_id}" for record_id in signatures)

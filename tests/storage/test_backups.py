@@ -1,0 +1,143 @@
+"""Copies of the vault: only what changed, verified, and back again beside the old one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.storage_samples import AKT, FORM, KEY, NOW, a_record, an_answer
+from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.record import AnswerKey, RecordId
+from vir_desktop.storage.backup import KEPT, DiskBackups, newest_manifest
+from vir_desktop.storage.vault_folder import DiskVaultFolder
+from vir_desktop.storage.vault_storage import DiskStorage
+
+AKT_NAME = f"akter/{AKT}.vakt"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    storage = DiskStorage(tmp_path / "valv")
+    storage.folder.create()
+    storage.create_register(KEY).close()
+    storage.folder.write("keyring", b"one")
+    store = storage.akter.create(AKT, KEY)
+    store.add_record(a_record(), FORM, "anna")
+    store.close()
+    storage.folder.ensure_ballast()
+    storage.folder.publish()
+    return tmp_path / "valv"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    return tmp_path / "sticka"
+
+
+def answer(vault: Path, text: str) -> None:
+    store = DiskStorage(vault).akter.open(AKT, KEY)
+    store.save_answer(RecordId("r1"), AnswerKey("q"), an_answer(text), at=NOW, actor="anna")
+    store.close()
+
+
+def told(vault: Path) -> list[str]:
+    store = DiskStorage(vault).akter.open(AKT, KEY)
+    values = [str(found.value) for found in store.answers(RecordId("r1")).values()]
+    store.close()
+    return values
+
+
+def test_only_what_changed_is_copied(vault: Path, stick: Path) -> None:
+    backups = DiskBackups(vault)
+    assert set(backups.backup(str(stick))) == {AKT_NAME, "keyring", "register.vdb"}
+    assert backups.backup(str(stick)) == ()
+    answer(vault, "ja")
+    assert backups.backup(str(stick)) == (AKT_NAME,)
+
+
+def test_a_copy_comes_back_and_the_old_vault_is_kept(vault: Path, stick: Path) -> None:
+    backups = DiskBackups(vault)
+    answer(vault, "före")
+    backups.backup(str(stick))
+    answer(vault, "efter")
+    for number in (1, 2):
+        backups.restore(str(stick / "valv"))
+        assert told(vault) == ["före"]
+        assert vault.with_name(f"valv.fore-aterstallning-{number}").is_dir()
+    assert told(vault.with_name("valv.fore-aterstallning-1")) == ["efter"]
+    DiskStorage(vault).open_register(KEY).close()
+    assert DiskVaultFolder(vault).read("keyring") == b"one"
+
+
+def test_an_unfinished_transaction_is_not_copied(vault: Path, stick: Path) -> None:
+    backups = DiskBackups(vault)
+    backups.backup(str(stick))
+    before = newest_manifest(stick / "valv")
+    assert before is not None
+    answer(vault, "ja")
+    (vault / f"{AKT_NAME}-journal").write_bytes(b"hot")
+    assert backups.backup(str(stick)) == ()
+    assert newest_manifest(stick / "valv") == before
+
+
+def test_a_damaged_copy_falls_back_to_an_older_one_and_then_says_so(vault: Path, stick: Path) -> None:
+    backups = DiskBackups(vault)
+    backups.backup(str(stick))
+    answer(vault, "ja")
+    backups.backup(str(stick))
+    place = stick / "valv"
+    newest = newest_manifest(place)
+    assert newest is not None
+    (place / "files" / newest[AKT_NAME].hex()).write_bytes(b"damaged")
+    backups.restore(str(place))
+    assert told(vault) == []
+    (place / "files" / newest["keyring"].hex()).write_bytes(b"damaged")
+    with pytest.raises(KnownError, match=Known.DAMAGED_BACKUP):
+        backups.restore(str(place))
+    assert told(vault) == []
+
+
+def test_a_damaged_copy_is_made_again(vault: Path, stick: Path) -> None:
+    backups = DiskBackups(vault)
+    backups.backup(str(stick))
+    for path in (stick / "valv" / "files").iterdir():
+        path.write_bytes(b"damaged")
+    backups.backup(str(stick))
+    backups.restore(str(stick / "valv"))
+    assert told(vault) == []
+
+
+def test_the_last_three_are_kept_and_no_more(vault: Path, stick: Path) -> None:
+    backups = DiskBackups(vault)
+    for number in range(KEPT + 2):
+        answer(vault, f"svar {number}")
+        backups.backup(str(stick))
+    place = stick / "valv"
+    assert sorted(path.name for path in place.glob("*.manifest")) == [
+        "000003.manifest",
+        "000004.manifest",
+        "000005.manifest",
+    ]
+    assert len(list((place / "files").iterdir())) == 2 + KEPT
+
+
+def test_a_cut_short_copy_harms_nothing(vault: Path, stick: Path) -> None:
+    backups = DiskBackups(vault)
+    backups.backup(str(stick))
+    (stick / "valv" / "000002.manifest").write_bytes(b"{")
+    (stick / "valv" / "files" / "ab.tmp").write_bytes(b"half")
+    backups.restore(str(stick / "valv"))
+    assert told(vault) == []
+
+
+def test_a_restore_killed_between_its_renames_is_finished(vault: Path, stick: Path) -> None:
+    DiskBackups(vault).backup(str(stick))
+    vault.rename(vault.with_name("valv.aterstalld"))
+    assert DiskVaultFolder(vault).exists()
+    assert told(vault) == []
+
+
+def test_no_vault_and_no_copy(tmp_path: Path, vault: Path) -> None:
+    with pytest.raises(KnownError, match=Known.NOT_A_VAULT):
+        DiskBackups(tmp_path / "none").backup(str(tmp_path))
+    with pytest.raises(KnownError, match=Known.NOT_A_VAULT):
+        DiskBackups(vault).restore(str(tmp_path))
