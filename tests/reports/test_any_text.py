@@ -165,6 +165,14 @@ def test_long_text_goes_on_to_the_next_page_uncut(kind: str) -> None:
     assert found == text.split()
 
 
+def test_a_long_head_and_many_options_stand_in_full() -> None:
+    text = numbered_words(300)
+    pdf = render(paper(Table((text, "B"), (("x", "y"),)), BlankField("Val", options=tuple(text.split()))))
+    found = [word for word in text_of(pdf).split() if word.startswith("ord")]
+    assert set(found) >= set(text.split())
+    assert found[-300:] == text.split()
+
+
 def test_heads_of_a_table_stand_on_each_page() -> None:
     pdf = render(paper(Table(("Fråga", "Svarskolumn"), tuple((f"rad {n}", "x") for n in range(120)))))
     pages = text_of(pdf).split("\f")

@@ -27,6 +27,7 @@ _SHORT_ANSWER = 26
 _SHORT_QUESTION = 220
 _ROWS_PER_TABLE = 200  # platypus copies what is left of a table at each page; small tables keep long ones linear
 _CELL_LINES = 14
+_OPTIONS_BESIDE = 24
 _NO_ANSWER = "–"
 
 
@@ -133,7 +134,10 @@ class Builder:
         widths = [styles.WIDTH * weight / sum(weights) for weight in weights]
         heads = (*block.heads, *[""] * columns)[:columns]
         rows = [part for row in block.rows for part in self._row_parts((*row, *[""] * columns)[:columns], widths)]
-        head_row = [self._cell(head[:_SHORT_QUESTION], styles.CELL_HEAD) for head in heads]
+        for head in heads:
+            if len(head) > _SHORT_QUESTION:
+                yield from self.running(head, styles.STRONG)
+        head_row = [self._cell(_shortened(head), styles.CELL_HEAD) for head in heads]
         for start in range(0, max(len(rows), 1), _ROWS_PER_TABLE):
             batch = rows[start : start + _ROWS_PER_TABLE]
             body = [[self._cell(text, styles.CELL) for text in texts] for texts, _ in batch]
@@ -168,11 +172,18 @@ class Builder:
 
     def _options(self, options: tuple[str, ...]) -> Iterator[Flowable]:
         cleaned = [self._set.clean(option) for option in options]
-        if any(has_right_to_left(one) or self._set.width(one, styles.CELL) > styles.WIDTH / 2 for one in cleaned):
+        if len(cleaned) > _OPTIONS_BESIDE or any(
+            has_right_to_left(one) or self._set.width(one, styles.CELL) > styles.WIDTH / 2 for one in cleaned
+        ):
             for one in cleaned:
                 yield from (self._one(piece, styles.TICK, TickParagraph) for piece in pieces(one))
         else:
             yield TickRow(tuple((self._set.markup(one), self._set.width(one, styles.CELL) + 1) for one in cleaned))
+
+
+def _shortened(head: str) -> str:
+    """Return a head that repeats on each page; a longer one stands in full above the table."""
+    return head if len(head) <= _SHORT_QUESTION else head[: _SHORT_QUESTION - 1] + "…"
 
 
 def _table_style(batch: list[tuple[tuple[str, ...], bool]]) -> TableStyle:
