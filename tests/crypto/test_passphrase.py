@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vir_desktop.crypto.passphrase import MIN_CHARACTERS, check_passphrase, generate_passphrase
-from vir_desktop.domain.errors import RuleError
+from vir_desktop.crypto.passphrase import generate_passphrase
+from vir_desktop.services.creating import PASSPHRASE_MIN
 
 LIST = Path(__file__).parents[2] / "resources" / "passphrase" / "ordlista.txt"
 WORDS = LIST.read_text(encoding="utf-8").split("\n")[:-1]
@@ -64,20 +64,12 @@ def test_six_words_are_drawn_and_every_word_can_be() -> None:
     ]  # fmt: skip
 
 
-def test_what_is_generated_is_accepted() -> None:
-    shortest = sorted(WORDS, key=len)[0]
-    check_passphrase(" ".join([shortest] * 6))
+def test_the_shortest_that_can_come_is_long_enough() -> None:
+    shortest = " ".join(sorted(WORDS, key=len)[:6])
+    assert len(shortest) >= PASSPHRASE_MIN
 
 
 @pytest.mark.parametrize("words", [WORDS[:-1], [*WORDS[:-1], WORDS[0]]])
 def test_another_list_is_refused(words: list[str]) -> None:
     with pytest.raises(ValueError, match="word list"):
         generate_passphrase(Counting(), words)
-
-
-def test_fifteen_characters_counted_as_people_count() -> None:
-    check_passphrase("å" * MIN_CHARACTERS)
-    for text in ("", "å" * (MIN_CHARACTERS - 1), unicodedata.normalize("NFD", "å" * (MIN_CHARACTERS - 1))):
-        with pytest.raises(RuleError) as raised:
-            check_passphrase(text)
-        assert raised.value.code == "passphrase-too-short"

@@ -1,24 +1,11 @@
-"""Passphrases: the one rule for those that people choose, and words for those who let the program choose."""
+"""Passphrases of words, for those who let the program choose; what one may choose oneself is services' rule."""
 
-import unicodedata
 from collections.abc import Sequence
 
-from vir_desktop.domain.errors import RuleError
 from vir_desktop.services.ports import Entropy
 
-MIN_CHARACTERS = 15  # NIST SP 800-63B-4 §3.1.1.2: a single factor; no rules of composition, no forced change
 WORD_LIST_SIZE = 2048
 WORDS = 6  # 11 bits each: 66
-
-
-def check_passphrase(text: str) -> None:
-    """Accept any passphrase of at least 15 characters, counted after NFC.
-
-    Raises:
-        RuleError: `passphrase-too-short`.
-    """
-    if len(unicodedata.normalize("NFC", text)) < MIN_CHARACTERS:
-        raise RuleError("passphrase-too-short", minimum=MIN_CHARACTERS)
 
 
 def generate_passphrase(entropy: Entropy, words: Sequence[str]) -> str:
