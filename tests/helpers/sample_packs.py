@@ -85,8 +85,8 @@ def documents(draw: st.DrawFn) -> Json:
     made = [_question(draw, n, kinds[n], n in repeated) for n in range(count)]
     for n in range(count):
         # A question looks only at those of lower rank, so no circle; the rank has nothing to do with the order.
-        earlier = [m for m in range(count) if rank[m] < rank[n] and (m not in repeated or n in repeated)]
-        _conditions(draw, made[n], [made[m] for m in earlier])
+        lower = [m for m in range(count) if rank[m] < rank[n] and (m not in repeated or n in repeated)]
+        _conditions(draw, made[n], [made[m] for m in lower])
     inside = [made[n] for n in sorted(repeated)]
     outside = [made[n] for n in range(count) if n not in repeated]
     cut = draw(st.integers(0, len(outside)))

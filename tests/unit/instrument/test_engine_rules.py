@@ -189,7 +189,7 @@ def test_not_applicable_is_definite_weighs_nothing_and_is_no_nej() -> None:
     )
     evaluation = evaluate(form, {AnswerKey("a"): Answer(Absent.NOT_APPLICABLE)})
     assert evaluation.interval is not None
-    assert (evaluation.interval.low, evaluation.interval.high) == (0, 0)
+    assert evaluation.interval.low == evaluation.interval.high == Decimal(0)
     assert by_key(evaluation) == {"a": Enabled.YES, "b": Enabled.NO, "c": Enabled.YES}
 
 
