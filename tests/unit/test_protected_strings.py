@@ -275,7 +275,7 @@ def test_a_long_text_takes_no_long_time() -> None:
     names = [Protected(f"{word.capitalize()} Söderström", Kind.NAME) for word in WORDS[:40]]
     text = ORDINARY * 60 + "Söder-" + "\n" * 20_000 + "ström " + "0" * 20_000 + "Bo " * 2_000 + "Söderström"
     start = time.process_time()
-    assert found(text, *names, *ALL)[-1] == "Söderström"
+    assert found(text, *names, *ALL)[-1] == "Bo Söderström"
     assert time.process_time() - start < 5
 
 
