@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from vir_desktop.domain import bedomning, clocks
 from vir_desktop.domain.instrument.pack import Item, ItemType, Pack, Wording
 from vir_desktop.domain.instrument.reader import read_pack
 
@@ -163,6 +164,42 @@ def test_presuming_words_and_licensed_names_are_found() -> None:
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: path.stem)
 def test_no_licensed_method_is_named_in_a_form(path: Path) -> None:
     assert not [text for text in texts(json.loads(path.read_text("utf-8"))) if LICENSED.search(text)]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "links"),
+    [
+        ("hot-och-riskbedomning", (bedomning.KALLOR, bedomning.BEGRANSNING, bedomning.EGEN_SKATTNING)),
+        ("hot-och-riskbedomning", (*bedomning.LEVEL_KEYS, bedomning.MOTIVERING, bedomning.SKILLNAD)),
+        ("hot-och-riskbedomning", (bedomning.INGA_ATGARDER, bedomning.GILTIG_AKUT, bedomning.GILTIG_FORTSATT)),
+        ("barn", (clocks.OROSANMALAN_STATUS, clocks.SKYDDSBEDOMNING_BEHOV)),
+        ("overlamning", (clocks.KVITTERAD_AV, "kvitterad.tid", "mottagare", "mottagare.namn", "satt", "fara-nu")),
+        ("person", ("namn", "personnummer", "telefon", "fodelsear", "skyddade-uppgifter")),
+    ],
+)
+def test_the_keys_that_rules_read_are_questions_outside_repeats(instrument: str, links: tuple[str, ...]) -> None:
+    for link in links:
+        place = pack(instrument).places[link]
+        assert place.item.is_question
+        assert not place.repeat
+
+
+def test_the_keys_that_rules_read_in_repeats_stand_there() -> None:
+    for instrument, group, link in [
+        ("hot-och-riskbedomning", "atgard", "atgard.vad"),
+        ("rattslage", "handelse", "handelse.datum"),
+        ("rattslage", "handelse", "handelse.slag"),
+        ("akutsamtal", "logg", "logg.text"),
+        ("akutsamtal", "boende", "boende.kod"),
+        ("person", "narstaende", "narstaende.namn"),
+    ]:
+        assert pack(instrument).places[link].repeat == group
+
+
+def test_levels_are_the_levels_of_the_rules() -> None:
+    for key in bedomning.LEVEL_KEYS:
+        options = pack("hot-och-riskbedomning").places[key].item.options
+        assert [option.code for option in options] == list(bedomning.Level)
 
 
 def test_support_for_the_talk_says_whose_words_it_has() -> None:
