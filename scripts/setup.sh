@@ -42,7 +42,8 @@ find_python() {  # the machine's own python3 if it will do, for that is what the
 }
 
 make_environment() {
-    "$(find_python)" -m venv --clear .venv
+    .venv/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+        "$(find_python)" -m venv --clear .venv
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$LOCK"
     site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     rm -f "$site/distutils-precedence.pth"                  # would be run at every start

@@ -84,9 +84,8 @@ def mock(bus: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mock]:
         until(lambda: bool(unwrap_msg(connection.send_and_get_reply(owned, timeout=5))[0]))
         sessions = str(mock.call("/org/freedesktop/login1", MANAGER, "ListSessions", ""))
         if SESSION_PATH not in sessions:
-            mock.call(
-                "/org/freedesktop/login1", "org.freedesktop.DBus.Mock", "AddSession", "ssusb", "c7", "seat0", 1000, "a", True
-            )  # fmt: skip
+            arguments = ("c7", "seat0", 1000, "a", True)
+            mock.call("/org/freedesktop/login1", "org.freedesktop.DBus.Mock", "AddSession", "ssusb", *arguments)
         yield mock
         until(lambda: not mock.inhibitors())
 
@@ -155,6 +154,21 @@ def test_a_child_does_not_hold_the_computer_awake(mock: Mock, logind: Logind) ->
     logind.allow_sleep()
     until(lambda: not mock.inhibitors())
     child.communicate(b"\n", timeout=DEADLINE_S)
+
+
+def test_a_program_outside_every_session_hears_the_one_that_has_the_display(
+    mock: Mock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_SESSION_ID")
+    user = ("/org/freedesktop/login1/user/self", "org.freedesktop.login1.User")
+    properties = {"Display": ("(so)", ("c7", SESSION_PATH))}
+    arguments: tuple[object, ...] = (*user, properties, [])
+    mock.call("/org/freedesktop/login1", "org.freedesktop.DBus.Mock", "AddObject", "ssa{sv}a(ssss)", *arguments)
+    logind = linux_logind.connect()
+    assert logind is not None
+    mock.emit(SESSION_PATH, SESSION, "Lock")
+    assert hears_lock(logind)
+    logind.close()
 
 
 def test_without_a_bus_nobody_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:

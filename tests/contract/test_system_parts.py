@@ -17,9 +17,12 @@ from vir_desktop.system.identity_numbers import IdentityKind
 from vir_desktop.system.windows_appcontainer import token_is_bare_container
 
 HOSTILE = {
-    "LD_PRELOAD": "/tmp/x.so", "LD_LIBRARY_PATH": "/tmp", "PYTHONPATH": "/tmp", "PYTHONSTARTUP": "/tmp/x.py",
-    "QT_PLUGIN_PATH": "/tmp", "QT_LOGGING_RULES": "*=true", "QT_QPA_PLATFORM_PLUGIN_PATH": "/tmp", "QT_DEBUG_PLUGINS": "1",
-    "QT_QPA_PLATFORMTHEME": "gtk3", "SQLITE_TMPDIR": "/tmp", "SSLKEYLOGFILE": "/tmp/keys", "SSH_AUTH_SOCK": "/tmp/agent",
+    "LD_PRELOAD": "/tmp/x.so", "LD_LIBRARY_PATH": "/tmp", "PYTHONPATH": "/tmp",
+    "PYTHONSTARTUP": "/tmp/x.py",
+    "QT_PLUGIN_PATH": "/tmp", "QT_LOGGING_RULES": "*=true", "QT_QPA_PLATFORM_PLUGIN_PATH": "/tmp",
+    "QT_DEBUG_PLUGINS": "1",
+    "QT_QPA_PLATFORMTHEME": "gtk3", "SQLITE_TMPDIR": "/tmp",
+    "SSLKEYLOGFILE": "/tmp/keys", "SSH_AUTH_SOCK": "/tmp/agent",
     "QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=ibus", "HTTPS_PROXY": "http://192.0.2.1", "PATH": "/tmp",
 }  # fmt: skip
 
@@ -89,7 +92,7 @@ def test_a_samordningsnummer_is_told_apart() -> None:
 def test_what_cannot_be_a_number_is_refused_without_being_repeated(text: str) -> None:
     assert identity_numbers.kind(text) is None
     assert not identity_numbers.is_valid(text)
-    with pytest.raises(ValueError, match="^identity number$"):
+    with pytest.raises(ValueError, match=r"^identity number$"):
         identity_numbers.normalised(text)
 
 

@@ -1,5 +1,6 @@
 """No network in the process that can read. Each case runs in an interpreter of its own: there is no way back."""
 
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from vir_desktop.system import linux_seccomp, network_denial
+from vir_desktop.system.environment import session_environment
 from vir_desktop.system.network_denial import NetworkNotDeniedError
+from vir_desktop.system.session_link import READY, SHOW
+from vir_desktop.system.session_process import SessionProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 DENIED = f"import sys; sys.path.append({str(ROOT)!r})\nfrom vir_desktop.system import network_denial\n"
@@ -38,11 +42,11 @@ def answer(script: str) -> str:
 
 @pytest.mark.parametrize(
     ("family", "kind"),
-    [("AF_INET", 1), ("AF_INET", 2), ("AF_INET6", 1), ("AF_NETLINK", 3), ("AF_PACKET", 3), ("AF_VSOCK", 1), ("AF_BLUETOOTH", 1)],
+    [(2, 1), (2, 2), (10, 1), (16, 3), (17, 3), (40, 1), (31, 1)],
+    ids=["inet-stream", "inet-datagram", "inet6", "netlink", "packet", "vsock", "bluetooth"],
 )
-def test_no_family_but_local_sockets(family: str, kind: int) -> None:
-    number = {"AF_INET": 2, "AF_INET6": 10, "AF_NETLINK": 16, "AF_PACKET": 17, "AF_VSOCK": 40, "AF_BLUETOOTH": 31}[family]
-    assert answer(f"network_denial.deny(); print(attempt({number}, {kind}))") == str(OURS)
+def test_no_family_but_local_sockets(family: int, kind: int) -> None:
+    assert answer(f"network_denial.deny(); print(attempt({family}, {kind}))") == str(OURS)
 
 
 def test_an_internet_socket_is_possible_where_nothing_denies_it() -> None:
@@ -157,3 +161,22 @@ print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT
       "NoNewPrivs:\\t1" in status, gc.isenabled(), sys.getswitchinterval())
 """
     assert answer(script) == "closed 0 (0, 0) 63 True False 0.0005"
+
+
+def test_a_session_opens_in_this_order_and_its_link_survives() -> None:
+    """Link, hardening, denial: what app.run_session() does before it imports Qt."""
+    script = f"""
+import sys; sys.path.append({str(ROOT)!r})
+from vir_desktop.system import network_denial, process_hygiene
+from vir_desktop.system.session_link import READY, SHOW, SessionLink
+link = SessionLink()
+process_hygiene.harden([link.fileno()])
+network_denial.deny()
+link.tell(READY)
+sys.exit(0 if link.read_command() == SHOW else 1)
+"""
+    process = SessionProcess([sys.executable, "-I", "-c", script], session_environment({}))
+    assert select.select([process.link], [], [], 30)[0]
+    assert process.read() == READY
+    process.tell(SHOW)
+    assert process.reap() == 0

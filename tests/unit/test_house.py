@@ -16,7 +16,7 @@ FILE_LINES, FUNCTION_LINES, CLASS_LINES = 400, 40, 250
 
 # First as here, so that every library is loaded; then once more with what only POSIX has taken away.
 IMPORT_ALL = """
-import importlib, sys
+import importlib, sys, types
 sys.path.append(sys.argv[1])
 names = sys.argv[2:]
 for name in names:
@@ -25,6 +25,8 @@ for name in [name for name in sys.modules if name.split(".")[0] == "vir_desktop"
     del sys.modules[name]
 for name in ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "readline"):
     sys.modules[name] = None
+for name in ("msvcrt", "winreg"):
+    sys.modules[name] = types.ModuleType(name)
 sys.platform = "win32"
 for name in names:
     importlib.import_module(name)

@@ -18,6 +18,8 @@ from vir_desktop.system.session_process import SessionProcess, session_command
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE_S = 10.0
 
+pytestmark = pytest.mark.xdist_group("screen")  # with the other tests that measure time
+
 # A session in miniature. Every act is a line in the log: "<nth session> <what>".
 PROLOGUE = """
 import os, sys, time
@@ -260,21 +262,24 @@ def is_open(descriptor: int) -> bool:
 
 
 def test_a_session_finds_the_package_without_working_folder_or_environment(tmp_path: Path) -> None:
-    command = session_command([])
+    (tmp_path / "vir_desktop.py").write_text("raise SystemExit('the wrong one')")
+    python, isolated, _, boot, *rest = session_command(["--hold"])
+    boot = boot.replace("from vir_desktop.app import run_session; sys.exit(run_session())", "import vir_desktop as v")
+    show = "\nprint(v.__file__, *sys.argv[1:])"
     seen = subprocess.run(
-        [*command[:3], "import sys; sys.path.append(sys.argv.pop(1)); import vir_desktop; print(vir_desktop.__file__)", command[4]],
-        capture_output=True, text=True, cwd=tmp_path, env={}, timeout=30, check=True,
-    )  # fmt: skip
-    assert Path(seen.stdout.strip()).parent == ROOT / "vir_desktop"
+        [python, isolated, "-c", boot + show, *rest], capture_output=True, text=True, cwd=tmp_path, env={}, check=True
+    )
+    assert seen.stdout.split() == [str(ROOT / "vir_desktop" / "__init__.py"), "--hold"]
 
 
 def test_the_start_path_is_light() -> None:
     """Modules that cost milliseconds before the first session is spawned."""
+    script = "import sys; sys.path.append(sys.argv[1]); import vir_desktop.__main__, vir_desktop.supervisor"
     seen = subprocess.run(
-        [sys.executable, "-I", "-S", "-c",
-         f"import sys; sys.path.append({str(ROOT)!r}); import vir_desktop.__main__, vir_desktop.supervisor; print(*sys.modules)"],
+        [sys.executable, "-I", "-S", "-c", script + "; print(*sys.modules)", str(ROOT)],
         capture_output=True, text=True, timeout=30, check=True,
     ).stdout.split()  # fmt: skip
-    heavy = {"argparse", "dataclasses", "inspect", "typing", "pathlib", "subprocess", "socket", "ctypes", "re", "jeepney", "PySide6"}
-    assert not heavy & set(seen)
+    heavy = {"argparse", "dataclasses", "enum", "inspect", "typing", "pathlib", "subprocess", "signal", "collections"}
+    forbidden = {"socket", "ssl", "ctypes", "re", "jeepney", "PySide6", "sqlcipher3", "cryptography"}
+    assert not (heavy | forbidden) & set(seen)
     assert session_link.__name__ in seen

@@ -105,17 +105,31 @@ def connect() -> Logind | None:
 
 
 def _session_path(connection: DBusConnection) -> str | None:
-    """Return the object of the desktop session that this process is in, or None when it is in none."""
+    """Return the object of the desktop session that this process is in, or None when it is in none.
+
+    Programs that a desktop starts as units of its user's systemd are in no session by process id; the session
+    that has the user's display is then meant.
+    """
     named = os.environ.get("XDG_SESSION_ID")
-    call = (
-        new_method_call(_MANAGER, "GetSession", "s", (named,))
-        if named
-        else new_method_call(_MANAGER, "GetSessionByPID", "u", (0,))
-    )
     try:
-        return str(_call(connection, call)[0])
+        if named:
+            return str(_call(connection, new_method_call(_MANAGER, "GetSession", "s", (named,)))[0])
+        return str(_call(connection, new_method_call(_MANAGER, "GetSessionByPID", "u", (0,)))[0])
+    except DBusErrorResponse:
+        return _display_session(connection)
+
+
+def _display_session(connection: DBusConnection) -> str | None:
+    user = DBusAddress(f"{_MANAGER.object_path}/user/self", bus_name=_SERVICE, interface=_PROPERTIES)
+    try:
+        answer = _call(connection, new_method_call(user, "Get", "ss", (f"{_SERVICE}.User", "Display")))
     except DBusErrorResponse:
         return None
+    match answer:
+        case (("(so)", (str(), str(path))),):
+            return path
+        case _:
+            return None
 
 
 def _call(connection: DBusConnection, call: Message) -> tuple[object, ...]:

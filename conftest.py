@@ -1,0 +1,10 @@
+"""For all tests: the root is on the path, and what needs a screen or measures time runs one at a time."""
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put every e2e test in one group, so that `-n 2` never gives two of them the processor at once."""
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            item.add_marker(pytest.mark.xdist_group("screen"))
