@@ -1,5 +1,6 @@
 """Making a vault: organisation, first user, keys, shares (architecture.md §5)."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -96,7 +97,7 @@ def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
 
 def check_passphrase(passphrase: str) -> None:
     """Raise RuleError(passphrase-too-short) for fewer than 15 characters (NIST SP 800-63B-4 §3.1.1)."""
-    if len(passphrase) < PASSPHRASE_MIN:
+    if len(_nfc(passphrase)) < PASSPHRASE_MIN:
         raise RuleError("passphrase-too-short", "passphrase", least=PASSPHRASE_MIN)
 
 
@@ -158,6 +159,10 @@ def certify(world: World, admin_seed: bytes, certificate: Certificate) -> Certif
     )
 
 
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 def certificate_message(certificate: Certificate) -> bytes:
     """Return what the admin key signs."""
     return canonical_bytes(certificate.to_json())
@@ -178,7 +183,7 @@ def _write_files(world: World, plan: VaultPlan, made: _Made) -> dict[str, bytes]
         DEVICE_FILE: device.to_bytes(),
         POLICY_FILE: _signed_policy(world, plan, made).to_bytes(),
         KEYRING_FILE: _keyring(world, made).to_bytes(),
-        slot_file(name): crypto.seal_slot(made.content, plan.passphrase, made.device_secret, profile, name),
+        slot_file(name): crypto.seal_slot(made.content, _nfc(plan.passphrase), made.device_secret, profile, name),
     }
     return {file: folder.write(file, body) for file, body in bodies.items()}
 

@@ -22,6 +22,7 @@ from vir_desktop.services.demo_texts import (
     MEASURES,
     NOTES,
     REASONS,
+    WHO,
 )
 from vir_desktop.services.session import Session
 
@@ -170,6 +171,8 @@ def _any_value(draw: random.Random, item: Item) -> Value:
             return draw.randint(1, 9)
         case ItemType.DECIMAL:
             return Absent.UNKNOWN
+        case ItemType.STRING:
+            return draw.choice(WHO)
         case _:
             return draw.choice(NOTES)
 

@@ -30,5 +30,6 @@ REASONS = (
     "Flera allvarliga hot under hösten. Personen är nu på plats som utövaren inte känner till.",
     "Uppgifterna kommer från ett enda samtal. Rädslan är stark och stämmer med det som berättas.",
 )
+WHO = ("före detta partner", "sambo", "en bror", "pappan")
 LIMITATION = "Bygger på ett samtal nattetid med personen själv. Utövaren är inte hörd."
 MEASURES = ("Tryggt boende i natt", "Kontakt med åklagare om kontaktförbud", "Läkarbesök före lunch", "Byte av lås")

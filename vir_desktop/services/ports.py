@@ -137,7 +137,9 @@ class VaultFolder(Protocol):
     def remove(self, name: str) -> None:
         """Remove a file; one that is not there is no error."""
 
-    def names(self, folder: str) -> Sequence[str]: ...
+    def names(self, folder: str) -> Sequence[str]:
+        """Return the files in `folder`, relative to the vault, sorted."""
+
     def file_digest(self, name: str) -> bytes: ...
     def free_bytes(self) -> int: ...
     def ensure_ballast(self) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 
 from vir_desktop.domain.arbetsdag import noon
 from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
@@ -76,7 +77,7 @@ def prepare(world: World, signatur: str | None) -> Door:
     if secret is None or world.crypto.device_check(secret) != device.check:
         raise KnownError(Known.OTHER_COMPUTER)
     if signatur is None:
-        names = [name.removesuffix(".slot") for name in folder.names(SLOT_FOLDER) if name.endswith(".slot")]
+        names = [PurePosixPath(file).stem for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
     else:
         names = [world.crypto.slot_name(secret, signatur)]
     return Door(device, secret, {name: _slot(folder, name) for name in names})
@@ -89,13 +90,15 @@ def try_passphrase(crypto: Crypto, door: Door, passphrase: str) -> SlotContent:
         KnownError: WRONG_PASSPHRASE, DAMAGED_SLOT, NEWER_VERSION, LOW_MEMORY.
     """
     phrase = unicodedata.normalize("NFC", passphrase)
-    last = KnownError(Known.WRONG_PASSPHRASE)
+    faults: list[KnownError] = []
     for name, blob in door.slots.items():
         try:
             return crypto.open_slot(blob, phrase, door.device_secret, name)
         except KnownError as error:
-            last = error
-    raise last
+            faults.append(error)
+    # Of several slots a damaged one must not hide that the passphrase fits none of the whole ones.
+    wrong = [fault for fault in faults if fault.code is Known.WRONG_PASSPHRASE]
+    raise (wrong or faults or [KnownError(Known.WRONG_PASSPHRASE)])[0]
 
 
 def throttle(folder: VaultFolder) -> Throttle:

@@ -59,7 +59,8 @@ class Sheet:
 def sheet(session: Session, row: RegisterRow) -> Sheet:
     """Return the frame for papers of one akt; the marking follows its verksamhet's regim (process.md §8)."""
     verksamhet = session.policy.verksamhet(row.verksamhet_id)
-    return Sheet(row, verksamhet, marking_words(session, verksamhet), session.signatur, session.now, session.policy.training)
+    marking, training = marking_words(session, verksamhet), session.policy.training
+    return Sheet(row, verksamhet, marking, session.signatur, session.now, training)
 
 
 def marking_words(session: Session, verksamhet: Verksamhet) -> str:
