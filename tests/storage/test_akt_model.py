@@ -90,5 +90,5 @@ class AktMachine(RuleBasedStateMachine):
 
 TestAktModel = AktMachine.TestCase
 TestAktModel.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -18,9 +18,17 @@ _COLUMNS = (
 )
 _ORDER = " ORDER BY clock_at IS NULL, clock_at, created_at DESC, id DESC "
 _IDS = "(SELECT id FROM akt "
+_IDS_IN_ORDER = "(SELECT id FROM akt INDEXED BY akt_in_order "
 _COUNT = "SELECT count(*) FROM akt "
 _LIMIT = "LIMIT :limit OFFSET :offset)"
-_ONE_WORD = "id IN (SELECT akt FROM code_word WHERE word >= :{0} AND word < :{0} || char(1114111))"
+# The same condition for two plans: collecting the hits when they are few, probing row by row when they are many.
+_WORD_HITS = "SELECT DISTINCT akt FROM code_word WHERE word >= :word{0} AND word < :word{0} || char(1114111)"
+_WORD_COLLECTED = f"id IN ({_WORD_HITS})"
+_WORD_PROBED = (
+    "EXISTS (SELECT 1 FROM code_word WHERE code_word.akt = akt.id"
+    " AND word >= :word{0} AND word < :word{0} || char(1114111))"
+)
+_FEW = 1000
 _UPDATE = (
     "UPDATE akt SET code = :code, code_key = :code_key, arende_id = :arende_id, verksamhet_id = :verksamhet_id,"
     " phase = :phase, created_at = :created_at, created_by = :created_by, sealed = :sealed, clock_at = :clock_at,"
@@ -41,14 +49,27 @@ class RegisterAkter:
     _db: Database
 
     def page(self, query: RegisterQuery) -> RegisterPage:
-        """Return one page of rows and how many match in all."""
-        where, parameters = _conditions(query)
-        parameters |= {"limit": query.limit, "offset": query.offset}
-        ids_first = "".join((_COLUMNS, "WHERE id IN ", _IDS, where, _ORDER, _LIMIT, _ORDER))
+        """Return one page of rows and how many match in all.
+
+        Few hits are collected and sorted; many are met by walking the index that is in order already.
+        """
         with self._db.transaction():
-            rows = self._db.execute(ids_first, parameters)
-            total = self._db.execute(_COUNT + where, parameters)[0][0]
+            total = self._total(query)
+            few = total <= _FEW
+            where, parameters = _conditions(query, _WORD_COLLECTED if few else _WORD_PROBED)
+            parameters |= {"limit": query.limit, "offset": query.offset}
+            ids = _IDS if few else _IDS_IN_ORDER
+            rows = self._db.execute("".join((_COLUMNS, "WHERE id IN ", ids, where, _ORDER, _LIMIT, _ORDER)), parameters)
         return RegisterPage(tuple(map(_row_from, rows)), total)
+
+    def _total(self, query: RegisterQuery) -> int:
+        typed = words(query.text)
+        if typed and query == RegisterQuery(query.text, offset=query.offset, limit=query.limit):
+            hits = " INTERSECT ".join(_WORD_HITS.format(number) for number in range(len(typed)))
+            sql = "".join(("SELECT count(*) FROM (", hits, ")"))
+            return int(self._db.execute(sql, _word_parameters(typed))[0][0])
+        where, parameters = _conditions(query, _WORD_COLLECTED)
+        return int(self._db.execute(_COUNT + where, parameters)[0][0])
 
     def row(self, akt_id: AktId) -> RegisterRow:
         """Return an akt's row. Raises KeyError."""
@@ -177,20 +198,22 @@ def words(text: str) -> Sequence[str]:
     return tuple(dict.fromkeys(re.findall(r"\w+", fold(text))))
 
 
-def _conditions(query: RegisterQuery) -> tuple[str, dict[str, object]]:
+def _conditions(query: RegisterQuery, word_condition: str) -> tuple[str, dict[str, object]]:
     """Return the WHERE clause, made of constant pieces only, and its parameters."""
-    pieces: list[str] = []
-    parameters: dict[str, object] = {}
+    typed = words(query.text)
+    pieces = [word_condition.format(number) for number in range(len(typed))]
+    parameters = _word_parameters(typed)
     for piece, values in _pieces(query):
         pieces.append(piece)
         parameters |= values
     return ("WHERE " + " AND ".join(pieces) if pieces else ""), parameters
 
 
+def _word_parameters(typed: Sequence[str]) -> dict[str, object]:
+    return {f"word{number}": word for number, word in enumerate(typed)}
+
+
 def _pieces(query: RegisterQuery) -> Iterator[tuple[str, dict[str, object]]]:
-    for number, word in enumerate(words(query.text)):
-        name = f"word{number}"
-        yield _ONE_WORD.format(name), {name: word}
     if query.phases:
         phases = json.dumps(sorted(query.phases))
         yield "phase IN (SELECT value FROM json_each(:phases))", {"phases": phases}

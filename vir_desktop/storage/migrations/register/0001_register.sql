@@ -70,7 +70,7 @@ CREATE TABLE code_word (
     akt INTEGER NOT NULL REFERENCES akt (id)
 ) STRICT;
 CREATE INDEX code_word_by_word ON code_word (word, akt);
-CREATE INDEX code_word_by_akt ON code_word (akt);
+CREATE INDEX code_word_by_akt ON code_word (akt, word);
 
 CREATE TABLE wrap (
     akt INTEGER NOT NULL REFERENCES akt (id),
