@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.paper import Paper
+from vir_desktop.domain.protected_strings import Kind, Protected
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.services.papers import bedomning as bedomning_papers
 from vir_desktop.services.papers.common import sheet
@@ -15,9 +16,14 @@ from vir_desktop.services.records import ensure_record, view
 from vir_desktop.services.session import Session
 
 _PROTECTED = {
-    "namn": "namn", "personnummer": "personnummer", "telefon": "telefon", "adress": "adress",
-    "arbete": "arbete", "skola": "skola", "nummer": "telefon",
-}  # fmt: skip
+    "namn": Kind.NAME,
+    "personnummer": Kind.PERSONNUMMER,
+    "telefon": Kind.PHONE,
+    "nummer": Kind.PHONE,
+    "adress": Kind.ADDRESS,
+    "arbete": Kind.PLACE,
+    "skola": Kind.PLACE,
+}
 
 
 def paper_of(session: Session, akt_id: AktId, record_id: RecordId) -> Paper:
@@ -51,17 +57,16 @@ def comparison_paper(session: Session, akt_id: AktId, earlier: RecordId, later: 
     return jamforelse_paper(frame, view(session, akt_id, earlier), view(session, akt_id, later))
 
 
-def protected_strings(session: Session, akt_id: AktId) -> Sequence[tuple[str, str]]:
-    """Return (kind, text) of what must not stand on a paper unless somebody chooses so."""
-    found: list[tuple[str, str]] = []
+def protected_strings(session: Session, akt_id: AktId) -> Sequence[Protected]:
+    """Return what must not stand on a paper unless somebody chooses so: from person and säker kontakt."""
     store = session.akt(akt_id).store
-    for record in store.records():
-        if record.instrument in {"person", "saker-kontakt"}:
-            for key, answer in store.answers(record.id).items():
-                kind = _PROTECTED.get(_last(key))
-                if kind and isinstance(answer.value, str) and answer.value.strip():
-                    found.append((kind, answer.value.strip()))
-    return found
+    identity = [record for record in store.records() if record.instrument in {"person", "saker-kontakt"}]
+    return [
+        Protected(answer.value.strip(), _PROTECTED[_last(key)])
+        for record in identity
+        for key, answer in store.answers(record.id).items()
+        if _last(key) in _PROTECTED and isinstance(answer.value, str) and answer.value.strip()
+    ]
 
 
 def note_saved(session: Session, akt_id: AktId, title: str, pdf: bytes, kept: Sequence[str]) -> None:

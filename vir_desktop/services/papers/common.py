@@ -60,7 +60,7 @@ def sheet(session: Session, row: RegisterRow) -> Sheet:
     """Return the frame for papers of one akt; the marking follows its verksamhet's regim (process.md §8)."""
     verksamhet = session.policy.verksamhet(row.verksamhet_id)
     marking, training = marking_words(session, verksamhet), session.policy.training
-    return Sheet(row, verksamhet, marking, session.signatur, session.now, training)
+    return Sheet(row, verksamhet, marking, session.signatur, session.now.astimezone(STOCKHOLM), training)
 
 
 def marking_words(session: Session, verksamhet: Verksamhet) -> str:
