@@ -37,7 +37,6 @@ class Field(QWidget):
         self.label = PlainLabel(label, "strong")
         self.label.setBuddy(field)
         self._hint = PlainLabel(hint, "small")
-        self._hint.setVisible(bool(hint))
         self._error = PlainLabel(role="error")
         self._error.hide()
         column = QVBoxLayout(self)
@@ -45,6 +44,7 @@ class Field(QWidget):
         column.setSpacing(4)
         for part in (self.label, field, self._hint, self._error):
             column.addWidget(part)
+        self._hint.setVisible(bool(hint))  # not before: without a parent it would be a window for a moment
 
     def show_error(self, text: str) -> None:
         """Say at the field what a rule said; "" takes it away."""

@@ -1,0 +1,1 @@
+"""The interview: one question in focus (instruments.md §5)."""

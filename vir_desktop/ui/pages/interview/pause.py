@@ -1,0 +1,62 @@
+"""A pause: the person before the form."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from vir_desktop.ui.questions.fields import GrowingNotes
+from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from vir_desktop.ui.widgets.cards import Field
+from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.labels import PlainLabel
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
+
+
+class PausePage(ScrollPage):
+    """Asks how the client is; nothing has to be written.
+
+    Signals:
+        go_on: Back to the question; carries what was written.
+        stop: Enough for now; carries what was written.
+        typed: There are keys that are not on disk yet.
+    """
+
+    go_on = Signal(str)
+    stop = Signal(str)
+    typed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._words = GrowingNotes(self.tr("Hur är det just nu?"), 3, 8)
+        self._words.textChanged.connect(self.typed)
+        hint = self.tr("Sparas som anteckning vid frågan ni är på. Får vara tomt.")
+        go_on, stop = PrimaryButton(self.tr("Fortsätt")), SecondaryButton(self.tr("Sluta för nu"))
+        self._words.submitted.connect(lambda: self.go_on.emit(self.text))
+        go_on.clicked.connect(lambda: self.go_on.emit(self.text))
+        stop.clicked.connect(lambda: self.stop.emit(self.text))
+        buttons = FlowLayout()
+        buttons.addWidget(go_on)
+        buttons.addWidget(stop)
+        self.body.addWidget(PlainLabel(self.tr("Paus. Hur är det med dig?"), "title"))
+        self.body.addWidget(
+            PlainLabel(
+                self.tr(
+                    "Ta den tid som behövs. Fråga om personen vill ha vatten, luft eller sällskap, "
+                    "om barnen har det bra, och om det är tryggt att fortsätta. Allt ni har svarat är sparat."
+                )
+            )
+        )
+        self.body.addWidget(Field(self.tr("Hur är det just nu?"), self._words, hint))
+        self.body.addLayout(buttons)
+        self.body.addStretch(1)
+
+    @property
+    def text(self) -> str:
+        """What was written."""
+        return self._words.toPlainText().strip()
+
+    def begin(self) -> None:
+        """Be empty, with the focus in the text."""
+        blocked = self._words.blockSignals(True)
+        self._words.clear()
+        self._words.blockSignals(blocked)
+        self._words.setFocus()

@@ -1,0 +1,121 @@
+"""What every page that fills in a record has in common: the editor, the save mark, and what to do when it fails."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from vir_desktop.domain.arbetsdag import STOCKHOLM
+from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.domain.messages import words
+from vir_desktop.domain.record import Record
+from vir_desktop.services.records import RecordView
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.record_editor import RecordEditor
+from vir_desktop.ui.record_gateway import RecordGateway, Typed
+from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.status_mark import StatusMark
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the time, UTC."""
+    return datetime.now(UTC)
+
+
+class RecordPage(Page):
+    """A page over one record. It never opens another page; the signals say what happened.
+
+    Signals:
+        done: The user is through with the form; carries its RecordView.
+        leave: The user wants to go on later (also after a pause).
+        changed: An answer was saved, taken back or cleared.
+        signed: The record was signed or closed; carries the Record.
+        corrected: A correction was begun; carries its RecordView.
+    """
+
+    done = Signal(object)
+    leave = Signal()
+    changed = Signal()
+    signed = Signal(object)
+    corrected = Signal(object)
+
+    def __init__(
+        self,
+        gateway: RecordGateway,
+        status: StatusMark,
+        clock: Clock = utc_now,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.clock = clock
+        self.status = status
+        self.bar = MessageBar()
+        self.column.addWidget(self.bar)
+        self.editor = RecordEditor(gateway, self.typed_now, self)
+        self.editor.saved.connect(self._on_saved)
+        self.editor.undone.connect(self.changed)
+        self.editor.drafted.connect(lambda: self.status.show_draft(self._time()))
+        self.editor.typing.connect(self.status.show_typing)
+        self.editor.unsaved.connect(self._on_unsaved)
+        self.editor.closed.connect(self._on_closed)
+        self.editor.corrected.connect(self.corrected)
+
+    def typed_now(self) -> Typed | None:
+        """Return what is being typed at the field that has the focus."""
+        raise NotImplementedError
+
+    def keep_typed(self) -> None:
+        """Save what stands in the fields as far as it is an answer."""
+        raise NotImplementedError
+
+    def commit_draft_now(self) -> None:
+        """Have what is typed on its way to the disk at once (focus change, suspend)."""
+        self.editor.commit_draft_now()
+
+    def pending(self) -> Typed | None:
+        """Return what is typed and not on disk yet; the lock writes it with `TasksGateway.keep`."""
+        return self.editor.pending()
+
+    def leaving(self) -> None:
+        """Save what can be saved, keep the rest as a draft."""
+        if self.editor.is_loaded and self.editor.view.is_open:
+            self.keep_typed()
+            self.editor.commit_draft_now()
+
+    def shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        """Add a key of this page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setProperty("context", 1)  # Qt.WidgetWithChildrenShortcut
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
+        return shortcut
+
+    def say_error(self, error: RuleError | KnownError) -> None:
+        """Tell in the bar what went wrong and what to do."""
+        message = words(error)
+        self.bar.show_error(message.title, message.advice)
+
+    def _time(self) -> str:
+        return self.clock().astimezone(STOCKHOLM).strftime("%H:%M:%S")
+
+    def _on_saved(self, _: object) -> None:
+        if self.editor.is_settled:
+            self.status.show_saved(self._time())
+            self.bar.clear()
+        self.changed.emit()
+
+    def _on_unsaved(self, error: RuleError | KnownError) -> None:
+        self.status.show_unsaved()
+        self.say_error(error)
+
+    def _on_closed(self, record: Record) -> None:
+        self.editor.show(self.editor.closed_view(record))
+        self.signed.emit(record)
+
+    def view(self) -> RecordView:
+        """Return the record with the answers as they stand."""
+        return self.editor.closed_view(self.editor.view.record)
