@@ -3,14 +3,16 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.helpers.storage_samples import AKT, FORM, KEY, NOW, a_draft, a_record, an_answer
 from vir_desktop.domain.answer import Answer
+from vir_desktop.domain.canonical import Json, canonical_bytes, digest
 from vir_desktop.domain.record import AnswerKey, Draft, RecordId
 from vir_desktop.storage.akt_files import DiskAktFiles
+from vir_desktop.storage.akt_rows import answer_digest, answer_text
 from vir_desktop.storage.akt_store import DiskAktStore
 from vir_desktop.storage.verify import akt_findings
 
@@ -18,6 +20,14 @@ RECORDS = {"r1": "samtalsstod-fraga", "p1": "person"}
 records = st.sampled_from(sorted(RECORDS)).map(RecordId)
 keys = st.sampled_from(["q1", "q2", "grupp[1]/q3"]).map(AnswerKey)
 texts = st.text(max_size=40).filter(lambda text: text.isprintable())
+
+
+@given(record_id=st.text(), key=st.text(), text=st.text(), note=st.text())
+def test_what_an_event_covers_is_canonical(record_id: str, key: str, text: str, note: str) -> None:
+    for answer in (an_answer(text, note), None):
+        covered: Json = {"record": record_id, "key": key, "answer": answer.to_json() if answer else None}
+        expected = digest(canonical_bytes(covered)).hex()
+        assert answer_digest(record_id, key, answer_text(answer)) == expected
 
 
 class AktMachine(RuleBasedStateMachine):
@@ -69,10 +79,10 @@ class AktMachine(RuleBasedStateMachine):
             return
         assert self.store.draft() == self.draft
         present: dict[RecordId, dict[AnswerKey, Answer]] = {}
-        for (record_id, key), given in self.answers.items():
-            assert [answer for _, answer in self.store.history(record_id, key)] == given
-            if given[-1] is not None:
-                present.setdefault(record_id, {})[key] = given[-1]
+        for (record_id, key), revisions in self.answers.items():
+            assert [answer for _, answer in self.store.history(record_id, key)] == revisions
+            if revisions[-1] is not None:
+                present.setdefault(record_id, {})[key] = revisions[-1]
         assert self.store.all_answers() == present
         assert akt_findings(self.store._db) == ()
 

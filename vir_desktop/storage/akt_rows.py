@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from json.encoder import encode_basestring
 
 from vir_desktop.domain.answer import Answer
 from vir_desktop.domain.canonical import Json, canonical_bytes, digest
@@ -38,10 +39,11 @@ def answer_from(body: str | None) -> Answer | None:
 def answer_digest(record_id: str, key: str, body: str | None) -> str:
     """Return SHA-256, hex, of the canonical bytes of {answer, key, record}.
 
-    The stored text is canonical already, so it is set in as it stands: verifying reads no JSON.
+    Put together here, because a whole akt is verified at each open: the stored text is canonical already, and
+    `encode_basestring` is how canonical bytes spell a string.
     """
-    rest = canonical_bytes({"key": key, "record": record_id})[1:]
-    return digest(b'{"answer":' + (body or "null").encode() + b"," + rest).hex()
+    spelt = f'{{"answer":{body or "null"},"key":{encode_basestring(key)},"record":{encode_basestring(record_id)}}}'
+    return digest(spelt.encode()).hex()
 
 
 def opening_digest(record: Record) -> str:

@@ -55,7 +55,7 @@ class RegisterAkter:
         """
         with self._db.transaction():
             total = self._total(query)
-            few = total <= _FEW
+            few = total <= _FEW or query.ids is not None
             where, parameters = _conditions(query, _WORD_COLLECTED if few else _WORD_PROBED)
             parameters |= {"limit": query.limit, "offset": query.offset}
             ids = _IDS if few else _IDS_IN_ORDER
