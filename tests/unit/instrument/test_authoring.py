@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any  # a questionnaire under construction is free-form JSON
 
 import pytest
@@ -35,10 +35,12 @@ CHOICES = [
 SURVEY = [
     {"type": "note", "name": "inledning", "label": "Välkommen"},
     {"type": "begin_group", "name": "del", "label": "Del 1", "relevant": "${fore} = true()"},
-    {"type": "select_one jn", "name": "fraga", "label": "Fråga?", "theme": "hot", "guidance": "Lugnt.", "required": "yes"},
+    {"type": "select_one jn", "name": "fraga", "label": "Fråga?", "theme": "hot", "guidance": "Lugnt.",
+     "required": "yes"},
     {"type": "end_group"},
     {"type": "boolean", "name": "fore", "label": "Före?", "prompt": "true: ring-112", "evidence": "hot vapen"},
-    {"type": "select_multiple flera or_other", "name": "vilka", "label": "Vilka?", "relevant": "selected(${fraga}, 'ja')"},
+    {"type": "select_multiple flera or_other", "name": "vilka", "label": "Vilka?",
+     "relevant": "selected(${fraga}, 'ja')"},
     {"type": "text", "name": "kort", "label": "Kort", "max_length": "9", "relevant": "${fraga} != ''"},
     {"type": "text", "name": "lang", "label": "Lång", "appearance": "multiline"},
     {"type": "begin_repeat", "name": "barn", "label": "Barn"},
@@ -151,45 +153,47 @@ def test_an_and_inside_a_text_joins_nothing() -> None:
 
 # --- differences ---
 
+Change = Callable[[list[dict[str, Any]]], object]
+
 BEFORE: dict[str, Any] = document(
     choice("a"), question("b", enableWhen=[when("a", answerCoding={"code": "ja"})]), question("c", "text")
 )
 
 
-def changed(change: str) -> dict[str, Any]:
+def at(number: int, **members: object) -> Change:
+    return lambda items: items[number].update(members)
+
+
+def first_option(**members: object) -> Change:
+    return lambda items: items[0]["answerOption"][0]["valueCoding"].update(members)
+
+
+CHANGES: dict[Kind, Change] = {
+    Kind.ADDED: lambda items: items.append(question("d")),
+    Kind.REMOVED: lambda items: items.pop(),
+    Kind.WORDING: at(0, text="Annat"),
+    Kind.TYPE: at(2, type="string"),
+    Kind.OPTIONS: first_option(display="Aldrig"),
+    Kind.CONDITIONS: at(1, enableWhen=[when("a", answerCoding={"code": "nej"})]),
+    Kind.WEIGHTS: at(0, answerOption=[option("nej", 0), option("ja", 2)]),
+    Kind.GUIDANCE: at(0, extension=[{"url": "urn:vir:guidance", "valueString": "Lugnt."}]),
+    Kind.ROUTING: at(0, extension=[code("urn:vir:theme", "hot")]),
+    Kind.LIMITS: at(2, maxLength=7),
+    Kind.ORDER: lambda items: items.reverse(),
+}
+
+
+def changed(kind: Kind) -> dict[str, Any]:
     doc = copy.deepcopy(BEFORE)
-    a, b, c = doc["item"]
-    match change:
-        case "wording":
-            a["text"] = "Annat"
-        case "type":
-            c["type"] = "string"
-        case "options":
-            a["answerOption"][0]["valueCoding"]["display"] = "Aldrig"
-        case "conditions":
-            b["enableWhen"][0]["answerCoding"]["code"] = "nej"
-        case "weights":
-            a["answerOption"] = [option("nej", 0), option("ja", 2)]
-        case "guidance":
-            a["extension"] = [{"url": "urn:vir:guidance", "valueString": "Lugnt."}]
-        case "routing":
-            a["extension"] = [code("urn:vir:theme", "hot")]
-        case "limits":
-            c["maxLength"] = 7
-        case "order":
-            doc["item"] = [c, a, b]
-        case "added":
-            doc["item"].append(question("d"))
-        case "removed":
-            doc["item"] = [a, b]
-        case _:
-            doc["title"] = "Annan"
+    if kind is Kind.FORM:
+        return doc | {"title": "Annan"}
+    CHANGES[kind](doc["item"])
     return doc
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_each_kind_of_difference_is_found_and_only_it(kind: Kind) -> None:
-    before, after = read_pack(encode(BEFORE), "a"), read_pack(encode(changed(kind.value)), "b")
+    before, after = read_pack(encode(BEFORE), "a"), read_pack(encode(changed(kind)), "b")
     assert [d.kind for d in semantic_diff(before, after)] == [kind]
     assert [d.kind for d in semantic_diff(after, before)] == [
         {"added": Kind.REMOVED, "removed": Kind.ADDED}.get(kind, kind)
