@@ -5,7 +5,7 @@ from pathlib import Path
 from scripts.gallery import Screen
 from vir_desktop.domain.errors import Known
 from vir_desktop.domain.messages import KNOWN
-from vir_desktop.services.reference import reference
+from vir_desktop.services.reference import shipped
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.create_vault.page import CreateVaultPage
@@ -30,7 +30,7 @@ class _Shelf:
 def make_fara_nu() -> FaraNuPage:
     """Return the page as shipped, with an invented bakjour."""
     shelf = _Shelf()
-    data = [reference(shelf, name) for name in ("fara_nu", "lines", "actions")]
+    data = [shipped(shelf, name) for name in ("fara_nu", "lines", "actions")]
     return FaraNuPage(fara_nu(data[0], data[1], data[2], bakjour="0550-000 00"))
 
 

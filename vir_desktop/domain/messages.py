@@ -172,6 +172,18 @@ RULES: dict[str, Words] = {
     ),
     "bedomning-reason-missing": Words("Motiveringen saknas.", "Skriv minst en mening om varför du bedömer så här."),
     "bedomning-sources-missing": Words("Källor saknas.", "Välj vad bedömningen bygger på."),
+    "demo-only-in-training": Words(
+        "Påhittade akter läggs bara i ett övningsvalv.", "Skapa ett övningsvalv och försök där."
+    ),
+    "demo-too-many": Words("Så många påhittade akter går inte att lägga in.", "Välj ett mindre antal."),
+    "pack-version-taken": Words(
+        "Den versionen av formuläret finns redan, med annat innehåll.", "Ge det nya formuläret ett nytt versionsnummer."
+    ),
+    "passphrases-differ": Words("Det blev inte samma ord.", "Skriv lösenfrasen en gång till på båda ställena."),
+    "reference-malformed": Words(
+        "Filen följer inte formatet.", "Ingenting har bytts ut. Rätta filen och läs in den på nytt."
+    ),
+    "reference-unknown": Words("Programmet använder ingen fil med det namnet.", "Kontrollera namnet."),
     "code-taken": Words("Kodnamnet används redan.", "Välj ett annat."),
     "no-such-form": Words("Formuläret finns inte i valvet.", "Be administratören läsa in det."),
     "no-such-record": Words("Handlingen finns inte i akten.", "Gå tillbaka och öppna den på nytt."),

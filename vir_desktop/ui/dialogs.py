@@ -81,26 +81,27 @@ class Panel(QFrame):
         column.addWidget(PlainLabel(question.title, "heading"))
         if question.text:
             column.addWidget(PlainLabel(question.text))
-        self._line = LineEdit(question.text_label)
-        self._field = Field(question.text_label, self._line)
+        self.line = LineEdit(question.text_label)
+        self._field = Field(question.text_label, self.line)
         self._field.setVisible(bool(question.text_label))
         column.addWidget(self._field)
         buttons = FlowLayout()
         for number, (key, words) in enumerate(question.choices):
             button = SecondaryButton(words) if number else PrimaryButton(words)
-            button.clicked.connect(lambda checked=False, key=key: self._on_choice(key))
+            button.clicked.connect(lambda checked=False, key=key: self.choose(key))
             buttons.addWidget(button)
         self._cancel = SecondaryButton(self.tr("Avbryt"))
         self._cancel.clicked.connect(self.cancelled)
         buttons.addWidget(self._cancel)
         column.addLayout(buttons)
-        self.setFocusProxy(self._line if question.text_label else self._cancel)
+        self.setFocusProxy(self.line if question.text_label else self._cancel)
 
-    def _on_choice(self, key: str) -> None:
-        text = self._line.text().strip()
+    def choose(self, key: str) -> None:
+        """Answer with a choice, unless a reason is still missing."""
+        text = self.line.text().strip()
         if self._question.text_required and not text:
             self._field.show_error(self.tr("Skriv en rad om varför."))
-            self._line.setFocus()
+            self.line.setFocus()
             return
         self.answered.emit(key, text)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 WARNING_SECONDS = 60
 _SIGNS_OF_LIFE = frozenset({
@@ -22,7 +22,9 @@ _SIGNS_OF_LIFE = frozenset({
 class Guard(QObject):
     """Counts the time since the last key or movement. Never asks: it warns, and then locks (K1, K19).
 
-    `minutes` and `interview_minutes` come from the policy; `now` gives seconds and only grows.
+    Watches a shown window. All keys and movements pass its QWindow, so nothing is asked for each widget and event,
+    and no object is met while it is being taken down. `minutes` and `interview_minutes` come from the policy; `now`
+    gives seconds and only grows.
 
     Signals:
         warned: Seconds left, each second during the last minute.
@@ -36,12 +38,12 @@ class Guard(QObject):
 
     def __init__(
         self,
-        app: QApplication,
+        window: QWidget,
         minutes: int = 5,
         interview_minutes: int = 15,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(app)
+        super().__init__(window)
         self._now = now
         self._minutes = (minutes, interview_minutes)
         self._interview = False
@@ -51,7 +53,7 @@ class Guard(QObject):
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.check)
         self._timer.start()
-        app.installEventFilter(self)
+        window.windowHandle().installEventFilter(self)
 
     def set_minutes(self, minutes: int, interview_minutes: int) -> None:
         """Take the times of another policy."""
@@ -100,18 +102,8 @@ class Guard(QObject):
 
 
 def clear_clipboard() -> None:
-    """Empty the clipboard and the selection, if what lies there is ours."""
+    """Empty the clipboard, and the selection where there is one."""
     clipboard = QGuiApplication.clipboard()
-    modes = [clipboard.Mode.Clipboard]
+    clipboard.clear(clipboard.Mode.Clipboard)
     if clipboard.supportsSelection():
-        modes.append(clipboard.Mode.Selection)
-    for mode in modes:
-        if _ours(mode):
-            clipboard.clear(mode)
-
-
-def _ours(mode: object) -> bool:
-    clipboard = QGuiApplication.clipboard()
-    if mode == clipboard.Mode.Selection:
-        return clipboard.ownsSelection()
-    return clipboard.ownsClipboard()
+        clipboard.clear(clipboard.Mode.Selection)

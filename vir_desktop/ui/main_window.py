@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 from vir_desktop.ui.navigation import Navigator, Page
 from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import DangerButton, SecondaryButton
+from vir_desktop.ui.widgets.focus import focus_first
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.status_mark import StatusMark
@@ -101,7 +102,7 @@ class MainWindow(QWidget):
             return
         self._before_fara_nu = self.focusWidget()
         self._content.setCurrentWidget(self._fara_nu)
-        self._fara_nu.setFocus()
+        focus_first(self._fara_nu)
         self.fara_nu_shown.emit()
 
     @property
@@ -159,6 +160,7 @@ class MainWindow(QWidget):
         self.navigator.shown.connect(self._on_page)
         self._content = QStackedWidget()
         self._content.addWidget(self._pages)
+        self._content.setMinimumHeight(1)  # a question or warning is never squeezed for the page behind it
         self._build_warning()
         self._panel_room = QVBoxLayout()
         self._panel_room.setContentsMargins(16, 0, 16, 0)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from vir_desktop.ui.widgets.focus import focus_first
+
 
 class Page(QWidget):
     """One screen. A page overrides what it needs.
@@ -32,7 +34,7 @@ class Page(QWidget):
 
     def entered(self) -> None:
         """The page is shown for the first time: put the focus where work begins."""
-        self.focusNextChild()
+        focus_first(self)
 
     def returned(self) -> None:
         """The page is shown again; focus and caret are where they were."""

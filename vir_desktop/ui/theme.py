@@ -47,7 +47,7 @@ TOKENS: dict[str, dict[str, str]] = {
         "notice": "#f3cb7f",
         "notice_soft": "#382e18",
         "danger": "#c4383b",
-        "danger_strong": "#d8484b",
+        "danger_strong": "#a92c2f",
         "danger_text": "#ffffff",
         "focus": "#ffffff",
         "disabled": "#98a4aa",

@@ -31,12 +31,12 @@ class FolderPicker(QWidget):
         self._path = LineEdit(self.tr("Mapp"), limit=4000)
         self._path.submitted.connect(self._on_typed)
         self._field = Field(self.tr("Mapp"), self._path)
-        self._list = QListWidget()
-        self._list.setAccessibleName(self.tr("Mappar"))
-        self._list.setMinimumHeight(160)
-        self._list.itemActivated.connect(self._on_activated)
+        self.entries = QListWidget()
+        self.entries.setAccessibleName(self.tr("Mappar"))
+        self.entries.setMinimumHeight(160)
+        self.entries.itemActivated.connect(self._on_activated)
         self._choose = PrimaryButton(choose or self.tr("Välj den här mappen"))
-        self._choose.clicked.connect(self._on_choose)
+        self._choose.clicked.connect(self.choose)
         cancel = SecondaryButton(self.tr("Avbryt"))
         cancel.clicked.connect(self.cancelled)
         buttons = FlowLayout()
@@ -45,10 +45,10 @@ class FolderPicker(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._field)
-        column.addWidget(self._list, 1)
+        column.addWidget(self.entries, 1)
         column.addWidget(PlainLabel(self.tr("Enter öppnar en mapp. Överst går du uppåt."), "small"))
         column.addLayout(buttons)
-        self.setFocusProxy(self._list)
+        self.setFocusProxy(self.entries)
         self.go(start or os.path.expanduser("~"))
 
     def go(self, path: str) -> None:
@@ -62,7 +62,7 @@ class FolderPicker(QWidget):
             return
         self._field.show_error("")
         self._path.setText(path)
-        self._list.clear()
+        self.entries.clear()
         parent = os.path.dirname(path)
         if parent != path:
             self._add(self.tr("↑  Uppåt"), parent)
@@ -70,14 +70,14 @@ class FolderPicker(QWidget):
             self._add(name, os.path.join(path, name))
         for label, root in drives():
             self._add(self.tr("Enhet: {name}").format(name=label), root)
-        self._list.setCurrentRow(0)
+        self.entries.setCurrentRow(0)
 
     def path(self) -> str:
         """Return the folder that is shown or typed."""
         return os.path.abspath(os.path.expanduser(self._path.text().strip() or "."))
 
     def _add(self, label: str, path: str) -> None:
-        QListWidgetItem(label, self._list).setData(_PATH, path)
+        QListWidgetItem(label, self.entries).setData(_PATH, path)
 
     def _on_activated(self, item: QListWidgetItem) -> None:
         self.go(str(item.data(_PATH)))
@@ -85,7 +85,8 @@ class FolderPicker(QWidget):
     def _on_typed(self) -> None:
         self.go(self.path())
 
-    def _on_choose(self) -> None:
+    def choose(self) -> None:
+        """Choose what is shown or typed, if it is there or can be made there."""
         path = self.path()
         if os.path.isdir(path) or os.path.isdir(os.path.dirname(path)):
             self.chosen.emit(path)

@@ -72,7 +72,7 @@ class NotesEdit(QPlainTextEdit):
         menu = QMenu(self)
         undo = menu.addAction(self.tr("Ångra\tCtrl+Z"), self.undo)
         undo.setEnabled(self.document().isUndoAvailable())
-        redo = menu.addAction(self.tr("Gör om\tCtrl+Skift+Z"), self.redo)
+        redo = menu.addAction(self.tr("Gör om"), self.redo)
         redo.setEnabled(self.document().isRedoAvailable())
         menu.addSeparator()
         paste = menu.addAction(self.tr("Klistra in\tCtrl+V"), self.paste)

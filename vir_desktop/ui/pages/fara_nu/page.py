@@ -77,7 +77,7 @@ class FaraNuPage(QWidget):
     def __init__(self, content: FaraNu, can_print: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Fara nu"))
-        self._content = content
+        self.content = content
         self._call: Call | None = None
         self._buttons: list[PrimaryButton | SecondaryButton] = []
         self._scroll = ScrollPage(width=980)
@@ -101,7 +101,7 @@ class FaraNuPage(QWidget):
 
     def start_call(self, key: str) -> None:
         """Begin a call to the number with this key, as its button does."""
-        for number in (*self._content.numbers, *self._content.more):
+        for number in (*self.content.numbers, *self.content.more):
             if number.key == key:
                 self._on_call(number)
 

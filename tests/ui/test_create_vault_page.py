@@ -1,0 +1,123 @@
+"""The wizard by keyboard: nothing is skipped, nothing is guessed, every sheet is shown and one is proved."""
+
+from itertools import cycle
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from vir_desktop.domain.akt import Verksamhet
+from vir_desktop.domain.roles import Regim, Role
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.pages.create_vault.page import CreateVaultPage
+from vir_desktop.ui.pages.create_vault.plan import VaultPlan
+from vir_desktop.ui.widgets.buttons import PrimaryButton
+from vir_desktop.ui.widgets.labels import PlainLabel
+from vir_desktop.ui.widgets.option_list import OptionList
+from vir_desktop.ui.widgets.texts import NotesEdit
+
+PHRASE = "vinter gryta sadel molnig"
+SHARES = [" ".join(f"ord{share}x{n}" for n in range(33)) for share in range(3)]
+
+
+@pytest.fixture
+def page(window: MainWindow) -> CreateVaultPage:
+    offers = cycle([PHRASE.split(), "helt andra ord".split()])
+    page = CreateVaultPage(lambda: next(offers), folder="/tmp/valv")
+    window.navigator.start(page)
+    return page
+
+
+def visible(page: QWidget, kind: type[QLineEdit]) -> list[QLineEdit]:
+    return [field for field in page.findChildren(kind) if field.isVisible()]
+
+
+def shown(page: QWidget) -> str:
+    return "\n".join(label.text() for label in page.findChildren(PlainLabel) if label.isVisible())
+
+
+def onward(page: CreateVaultPage) -> None:
+    next(b for b in page.findChildren(PrimaryButton) if b.isVisible()).click()
+
+
+def fill(qtbot: QtBot, page: CreateVaultPage) -> None:
+    onward(page)
+    qtbot.keyClicks(visible(page, QLineEdit)[0], "Jouren i Exempelstad")
+    qtbot.keyClick(page.findChild(OptionList), Qt.Key.Key_3)
+    onward(page)
+    qtbot.keyClicks(visible(page, QLineEdit)[0], "AL")
+    onward(page)
+    for field in visible(page, QLineEdit):
+        qtbot.keyClicks(field, PHRASE)
+    onward(page)
+
+
+def test_a_plan_comes_of_five_steps(qtbot: QtBot, page: CreateVaultPage) -> None:
+    plans: list[VaultPlan] = []
+    page.planned.connect(plans.append)
+    fill(qtbot, page)
+    onward(page)
+    assert plans == [
+        VaultPlan(
+            folder="/tmp/valv",
+            training=False,
+            verksamheter=(Verksamhet("v1", "Jouren i Exempelstad", Regim.IDEELL),),
+            signatur="AL",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            passphrase=PHRASE,
+        )
+    ]
+    assert PHRASE not in repr(plans[0])
+
+
+def test_what_is_missing_is_said_at_its_field(qtbot: QtBot, page: CreateVaultPage) -> None:
+    onward(page)
+    onward(page)
+    assert "Skriv verksamhetens namn." in shown(page)
+    assert "Välj en av de tre." in shown(page)
+
+
+def test_a_short_or_mistyped_passphrase_stops(qtbot: QtBot, page: CreateVaultPage) -> None:
+    page.show_step(3)
+    first, second = visible(page, QLineEdit)
+    qtbot.keyClicks(first, "kort")
+    onward(page)
+    assert "Lösenfrasen är för kort." in shown(page)
+    assert "inte samma" in shown(page)
+    first.setText(PHRASE)
+    second.setText(PHRASE)
+    onward(page)
+    assert "Om datorn" in shown(page)
+
+
+def test_esc_goes_a_step_back_and_keeps_what_is_typed(qtbot: QtBot, window: MainWindow, page: CreateVaultPage) -> None:
+    onward(page)
+    qtbot.keyClicks(visible(page, QLineEdit)[0], "Jouren")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert "Steg 1" in shown(page)
+    onward(page)
+    assert visible(page, QLineEdit)[0].text() == "Jouren"
+    page.show_step(0)
+    with qtbot.waitSignal(page.cancelled):
+        page.go_back()
+
+
+def test_each_sheet_is_shown_alone_and_one_is_proved(qtbot: QtBot, page: CreateVaultPage) -> None:
+    page.show_shares(SHARES)
+    for number, share in enumerate(SHARES, 1):
+        assert f"Blad {number} av 3" in shown(page)
+        assert all(word in shown(page) for word in share.split())
+        onward(page)
+    assert "ord0x0" not in shown(page)
+    asked = int(shown(page).split("Prova blad ")[1][0])
+    paper = next(edit for edit in page.findChildren(NotesEdit) if edit.isVisible())
+    paper.setPlainText(SHARES[asked - 1].replace("x7", "x8", 1))
+    onward(page)
+    assert "Ord 8 stämmer inte" in shown(page)
+    paper.setPlainText(SHARES[asked - 1].rsplit(" ", 1)[0])
+    onward(page)
+    assert "33 ord, du har skrivit 32" in shown(page)
+    paper.setPlainText(SHARES[asked - 1])
+    with qtbot.waitSignal(page.proved):
+        onward(page)

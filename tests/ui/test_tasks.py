@@ -1,0 +1,123 @@
+"""Two lanes, results on the GUI thread, nothing after lock."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.ui.tasks import Tasks
+
+
+class Vault:
+    def __init__(self) -> None:
+        self.threads = {threading.current_thread().name}
+        self.did: list[str] = []
+
+    def do(self, what: str) -> str:
+        self.threads.add(threading.current_thread().name)
+        self.did.append(what)
+        return what
+
+    def close(self) -> None:
+        self.do("close")
+
+
+@pytest.fixture
+def vault() -> list[Vault]:
+    return []
+
+
+@pytest.fixture
+def tasks(vault: list[Vault]) -> Iterator[Tasks[Vault]]:
+    def make() -> Vault:
+        vault.append(Vault())
+        return vault[0]
+
+    tasks = Tasks(make, Vault.close)
+    yield tasks
+    tasks.close()
+
+
+def test_one_thread_makes_uses_and_closes(qtbot: QtBot, tasks: Tasks[Vault], vault: list[Vault]) -> None:
+    got: list[tuple[str, bool]] = []
+    gui = QThread.currentThread()
+    for what in "abc":
+        tasks.run(lambda v, what=what: v.do(what), lambda value: got.append((value, QThread.currentThread() is gui)))  # type: ignore[misc]  # the default binds the letter
+    qtbot.waitUntil(lambda: len(got) == 3)
+    assert got == [("a", True), ("b", True), ("c", True)]
+    assert tasks.close()
+    assert vault[0].threads == {"db_0"}
+    assert vault[0].did == ["a", "b", "c", "close"]
+
+
+def test_an_outcome_announces_its_changes_before_its_value(qtbot: QtBot, tasks: Tasks[Vault]) -> None:
+    told: list[object] = []
+    tasks.changed.connect(told.append)
+    tasks.run(lambda v: Outcome(7, frozenset({Change.AKT})), told.append)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [frozenset({Change.AKT}), 7]
+
+
+def test_errors_are_routed(qtbot: QtBot, tasks: Tasks[Vault]) -> None:
+    own: list[Exception] = []
+    failed: list[Exception] = []
+    bugs: list[Exception] = []
+    tasks.failed.connect(failed.append)
+    tasks.bug.connect(bugs.append)
+
+    def raises(error: Exception) -> str:
+        raise error
+
+    tasks.run(lambda v: raises(RuleError("code-taken")), on_error=own.append)
+    tasks.run(lambda v: raises(KnownError(Known.DISK_FULL)))
+    tasks.work(lambda: raises(ZeroDivisionError()))
+    qtbot.waitUntil(lambda: len(own) + len(failed) + len(bugs) == 3)
+    assert [type(e) for e in (*own, *failed, *bugs)] == [RuleError, KnownError, ZeroDivisionError]
+
+
+def test_the_lanes_do_not_wait_for_each_other(qtbot: QtBot, tasks: Tasks[Vault]) -> None:
+    gate, got = threading.Event(), list[str]()
+    tasks.work(lambda: gate.wait(10), lambda value: got.append("work"))
+    tasks.run(lambda v: v.do("db"), got.append)
+    qtbot.waitUntil(lambda: got == ["db"])
+    gate.set()
+    qtbot.waitUntil(lambda: got == ["db", "work"])
+
+
+def test_lock_drops_what_waits_and_what_lands_but_commits_the_draft(
+    qtbot: QtBot, tasks: Tasks[Vault], vault: list[Vault]
+) -> None:
+    started, gate, got = threading.Event(), threading.Event(), list[str]()
+
+    def slow(v: Vault) -> str:
+        started.set()
+        gate.wait(10)
+        return v.do("slow")
+
+    tasks.run(slow, got.append)
+    tasks.run(lambda v: v.do("waits"), got.append)
+    assert started.wait(10)
+    gate.set()
+    assert tasks.close(lambda v: v.did.append("draft"))
+    tasks.run(lambda v: v.do("late"), got.append)
+    with qtbot.waitSignal(tasks.destroyed, timeout=5000):
+        tasks.deleteLater()
+    assert got == []
+    assert vault[0].did == ["slow", "draft", "close"]
+
+
+def test_close_tells_when_the_database_is_stuck(tasks: Tasks[Vault]) -> None:
+    started, gate = threading.Event(), threading.Event()
+
+    def stuck(v: Vault) -> None:
+        started.set()
+        gate.wait(10)
+
+    tasks.run(stuck)
+    assert started.wait(10)
+    assert not tasks.close(timeout=0.05)
+    gate.set()

@@ -1,0 +1,264 @@
+"""The reusable parts: what keys do, what gets out, what a screen reader finds."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.accessibility import faults
+from vir_desktop.ui.theme import Theme
+from vir_desktop.ui.widgets.buttons import PrimaryButton
+from vir_desktop.ui.widgets.cards import Field
+from vir_desktop.ui.widgets.folder_picker import FolderPicker
+from vir_desktop.ui.widgets.key_hints import KeyHints
+from vir_desktop.ui.widgets.labels import PlainLabel
+from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.option_list import OptionList
+from vir_desktop.ui.widgets.passphrase import PassphraseEdit
+from vir_desktop.ui.widgets.pdf_preview import PdfPreview
+from vir_desktop.ui.widgets.rail import Rail, RailItem, RailState
+from vir_desktop.ui.widgets.status_mark import StatusMark
+from vir_desktop.ui.widgets.texts import LineEdit, NotesEdit
+
+pytestmark = pytest.mark.usefixtures("theme")
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def notes(qtbot: QtBot) -> NotesEdit:
+    notes = NotesEdit("Anteckning", limit=100)
+    qtbot.addWidget(notes)
+    notes.show()
+    return notes
+
+
+@pytest.fixture
+def options(qtbot: QtBot) -> OptionList:
+    options = OptionList("Svar")
+    qtbot.addWidget(options)
+    options.set_options([("ja", "Ja"), ("nej", "Nej"), ("vet", "Vet inte")])
+    options.show()
+    return options
+
+
+def paste(text: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(text)
+    return data
+
+
+def test_labels_never_read_markup(qtbot: QtBot) -> None:
+    label = PlainLabel("<b>Anna</b>")
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_an_oversized_paste_is_refused_and_nothing_typed_is_lost(qtbot: QtBot, notes: NotesEdit) -> None:
+    notes.setPlainText("x" * 40)
+    with qtbot.waitSignal(notes.refused) as refused:
+        notes.insertFromMimeData(paste("y" * 10_000_000))
+    assert refused.args == [60]
+    assert notes.toPlainText() == "x" * 40
+    notes.insertFromMimeData(paste("z" * 60))
+    assert notes.room == 0
+    qtbot.keyClicks(notes, "k")
+    assert len(notes.toPlainText()) == 100
+
+
+def test_a_paste_may_replace_what_is_marked(notes: NotesEdit) -> None:
+    notes.setPlainText("x" * 100)
+    notes.selectAll()
+    notes.insertFromMimeData(paste("rad 1\r\nrad 2\x00"))
+    assert notes.toPlainText() == "rad 1\nrad 2"
+
+
+@pytest.mark.parametrize("field", [NotesEdit, LineEdit])
+def test_nothing_is_copied_out(qtbot: QtBot, field: type[NotesEdit] | type[LineEdit]) -> None:
+    plain = QLineEdit("hemligt")  # the control: an ordinary field does copy
+    ours = field("Anteckning")
+    for widget in (plain, ours):
+        qtbot.addWidget(widget)
+        widget.show()
+    clipboard = QGuiApplication.clipboard()
+    ours.setPlainText("hemligt") if isinstance(ours, NotesEdit) else ours.setText("hemligt")
+    for widget, copied in ((plain, "hemligt"), (ours, "tomt")):
+        for key in (KEY.Key_C, KEY.Key_X):
+            clipboard.setText("tomt")
+            widget.selectAll()
+            qtbot.keyClick(widget, key, CTRL)
+            if key == KEY.Key_C:
+                assert clipboard.text() == copied
+    assert clipboard.text() == "tomt"
+    assert (ours.toPlainText() if isinstance(ours, NotesEdit) else ours.text()) == "hemligt"
+
+
+def test_a_drag_or_copy_call_gives_nothing(notes: NotesEdit) -> None:
+    notes.setPlainText("hemligt")
+    notes.selectAll()
+    QGuiApplication.clipboard().setText("tomt")
+    notes.copy()
+    assert "hemligt" not in QGuiApplication.clipboard().text()
+    assert not notes.createMimeDataFromSelection().hasText()
+
+
+def test_tab_leaves_notes_and_ctrl_enter_submits(qtbot: QtBot, notes: NotesEdit) -> None:
+    assert notes.tabChangesFocus()
+    with qtbot.waitSignal(notes.submitted):
+        qtbot.keyClick(notes, KEY.Key_Return, CTRL)
+    qtbot.keyClick(notes, KEY.Key_Return)
+    qtbot.keyClicks(notes, "abc")
+    assert notes.toPlainText() == "\nabc"
+    assert notes.caret() == 4
+    assert notes.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData
+
+
+def test_digits_choose_and_other_letters_are_left_to_the_page(qtbot: QtBot, options: OptionList) -> None:
+    with qtbot.waitSignal(options.changed) as changed:
+        qtbot.keyClick(options, KEY.Key_2)
+    assert changed.args == [("nej",)]
+    qtbot.keyClicks(options, "v9")
+    qtbot.keyClick(options, KEY.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert options.chosen() == ("nej",)
+    qtbot.keyClick(options, KEY.Key_Space)
+    assert options.chosen() == ()
+
+
+def test_enter_submits_and_chooses_only_where_an_arrow_went(qtbot: QtBot, options: OptionList) -> None:
+    options.setFocus()
+    with qtbot.waitSignal(options.submitted):
+        qtbot.keyClick(options, KEY.Key_Return)
+    assert options.chosen() == ()
+    options.setCurrentRow(0)
+    qtbot.keyClick(options, KEY.Key_Down)
+    qtbot.keyClick(options, KEY.Key_Return)
+    assert options.chosen() == ("nej",)
+
+
+def test_several_may_be_chosen(qtbot: QtBot, options: OptionList) -> None:
+    options.set_options([("a", "A"), ("b", "B")], multiple=True)
+    qtbot.keyClicks(options, "21")
+    assert options.chosen() == ("a", "b")
+    qtbot.keyClicks(options, "2")
+    assert options.chosen() == ("a",)
+
+
+def test_every_row_of_a_long_answer_is_visible(qtbot: QtBot, options: OptionList) -> None:
+    options.set_options([("a", "ord " * 60), ("b", "B")])
+    options.resize(300, 10)
+    qtbot.waitUntil(lambda: options.visualItemRect(options.item(1)).bottom() <= options.viewport().height())
+    assert options.visualItemRect(options.item(0)).height() > 150
+
+
+def test_enter_presses_a_button_once(qtbot: QtBot) -> None:
+    button = PrimaryButton("Spara")
+    qtbot.addWidget(button)
+    presses: list[bool] = []
+    button.clicked.connect(lambda on: presses.append(on))
+    qtbot.keyClick(button, KEY.Key_Return)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)
+    assert len(presses) == 2
+
+
+def test_the_save_mark_says_only_what_it_was_told(qtbot: QtBot) -> None:
+    mark = StatusMark()
+    qtbot.addWidget(mark)
+    mark.show_draft("02:31:07")
+    assert mark.accessibleName() == mark.text() == "Utkast sparat 02:31:07"
+    mark.show_unsaved()
+    assert mark.accessibleName() == "Inte sparat"
+    mark.clear()
+    assert mark.text() == ""
+
+
+def test_the_passphrase_takes_paste_and_is_bullets(qtbot: QtBot) -> None:
+    edit = PassphraseEdit("Lösenfras")
+    qtbot.addWidget(edit)
+    QGuiApplication.clipboard().setText("björk vinter gryta")
+    qtbot.keyClick(edit.field, KEY.Key_V, CTRL)
+    assert edit.text() == "björk vinter gryta"
+    assert "björk" not in edit.field.displayText()
+    edit.clear()
+    assert edit.text() == ""
+
+
+def test_messages_and_hints_are_found_by_a_screen_reader(qtbot: QtBot) -> None:
+    bar, hints = MessageBar(), KeyHints()
+    for widget in (bar, hints):
+        qtbot.addWidget(widget)
+    bar.show_error("Disken är full.", "Texten står kvar.")
+    assert bar.accessibleDescription() == bar.text == "Disken är full.\nTexten står kvar."
+    bar.clear()
+    assert not bar.isVisible()
+    hints.set_hints([("F9", "Fara nu")])
+    hints.set_hints([("Enter", "nästa"), ("F9", "Fara nu")])
+    assert hints.accessibleDescription() == "Enter: nästa, F9: Fara nu"
+
+
+def test_the_rail_tells_state_in_words(qtbot: QtBot) -> None:
+    rail = Rail("Delar")
+    qtbot.addWidget(rail)
+    rail.set_items([RailItem("a", "Kontroll", RailState.DONE), RailItem("b", "Hot", RailState.PARKED)], "b")
+    assert rail.item(1).data(Qt.ItemDataRole.AccessibleTextRole) == "Hot, parkerad"
+    with qtbot.waitSignal(rail.activated_key) as went:
+        qtbot.keyClick(rail, KEY.Key_Return)
+    assert went.args == ["b"]
+
+
+def test_pages_of_paper_are_fitted(qtbot: QtBot) -> None:
+    preview = PdfPreview("Utskrift")
+    qtbot.addWidget(preview)
+    preview.resize(300, 400)
+    preview.show()
+    page = QImage(620, 877, QImage.Format.Format_RGBA8888)
+    page.fill(Qt.GlobalColor.white)
+    preview.set_pages([(620, 877, bytes(page.constBits()))] * 2)
+    assert preview.page_count() == 2
+    preview.clear()
+    assert preview.page_count() == 0
+
+
+def test_a_folder_is_chosen_by_key(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "valv").mkdir()
+    (tmp_path / "fil.txt").write_text("x")
+    picker = FolderPicker(str(tmp_path))
+    qtbot.addWidget(picker)
+    picker.show()
+    names = [picker.entries.item(n).text() for n in range(picker.entries.count())]
+    assert "valv" in names
+    assert "fil.txt" not in names
+    picker.go(str(tmp_path / "valv"))
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        picker.choose()
+    assert chosen.args == [str(tmp_path / "valv")]
+    picker.go(str(tmp_path / "saknas"))
+    assert picker.path() == str(tmp_path / "valv")
+
+
+def test_the_walker_finds_what_it_is_for(qtbot: QtBot, theme: Theme) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    good, nameless, cut = QLineEdit(), QLineEdit(), QPushButton("En knapp med lång text")
+    good.setAccessibleName("Namn")
+    cut.setFixedWidth(30)
+    for widget in (good, nameless, cut):
+        column.addWidget(widget)
+    page.show()
+    found = " ".join(faults(page))
+    assert "no name: EditableText" in found
+    assert "cut text" in found
+    QWidget.setTabOrder(nameless, good)
+    assert any("focus goes back" in fault for fault in faults(page))
+
+
+def test_a_rule_is_said_at_its_field(qtbot: QtBot) -> None:
+    edit = LineEdit("Signatur")
+    field = Field("Signatur", edit)
+    qtbot.addWidget(field)
+    field.show_error("Skriv en signatur.")
+    assert edit.accessibleDescription() == field.error == "Skriv en signatur."

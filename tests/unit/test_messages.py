@@ -1,0 +1,41 @@
+"""Every error has Swedish words, and every brace in them is filled."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.messages import KNOWN, RULES, words
+
+CODE = Path(__file__).resolve().parents[2] / "vir_desktop"
+_RAISED = re.compile(r'RuleError\(\s*"([a-z0-9-]+)"')
+
+
+def raised() -> set[str]:
+    return {code for path in CODE.rglob("*.py") for code in _RAISED.findall(path.read_text("utf-8"))}
+
+
+def test_every_known_fault_has_words_and_advice() -> None:
+    assert set(KNOWN) == set(Known)
+    assert all(said.title and said.advice for said in KNOWN.values())
+
+
+def test_every_rule_that_is_raised_has_words() -> None:
+    assert len(raised()) > 20  # the search finds what is there
+    assert raised() - set(RULES) == set()
+
+
+@pytest.mark.parametrize("code", Known)
+def test_braces_are_filled_or_dashed(code: Known) -> None:
+    said = words(KnownError(code, file="register.vdb", seconds=8))
+    assert "{" not in said.title + said.advice
+
+
+def test_details_stand_in_the_words() -> None:
+    assert "8 s" in words(KnownError(Known.WAIT, seconds=8)).advice
+    assert "200000 tecken" in words(RuleError("answer-too-long", "n1", most=200000)).advice
+
+
+def test_an_unknown_rule_still_says_something() -> None:
+    assert words(RuleError("a-rule-from-tomorrow")).advice
