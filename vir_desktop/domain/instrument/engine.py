@@ -5,7 +5,7 @@ answers (of questions that are surely off) are kept and listed, but absent in co
 Nothing is cached; the cost grows with the number of items, ≤ 5 ms for 500.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -266,15 +266,13 @@ def _sure(truth: bool) -> Enabled:
     return Enabled.YES if truth else Enabled.NO
 
 
-def _all(results: Iterable[Enabled]) -> Enabled:
-    seen = set(results)
+def _all(seen: Sequence[Enabled]) -> Enabled:
     if Enabled.NO in seen:
         return Enabled.NO
     return Enabled.POSSIBLE if Enabled.POSSIBLE in seen else Enabled.YES
 
 
-def _any(results: Iterable[Enabled]) -> Enabled:
-    seen = set(results)
+def _any(seen: Sequence[Enabled]) -> Enabled:
     if Enabled.YES in seen:
         return Enabled.YES
     return Enabled.POSSIBLE if Enabled.POSSIBLE in seen else Enabled.NO
@@ -322,7 +320,7 @@ def _section(pack: Pack, run: list[QuestionState]) -> Section:
     return Section(
         link_id=first.section,
         title=first.item.text if first.section else pack.title,
-        enabled=first.enabled if first.section else _any(state.enabled for state in run),
+        enabled=first.enabled if first.section else _any([state.enabled for state in run]),
         completeness=_completeness(asked),
         keys=tuple(state.key for state in questions),
     )

@@ -120,7 +120,7 @@ class Item:
     @property
     def is_question(self) -> bool:
         """Whether the item takes an answer."""
-        return self.type not in {ItemType.GROUP, ItemType.DISPLAY}
+        return self.type is not ItemType.GROUP and self.type is not ItemType.DISPLAY
 
     @property
     def is_coded(self) -> bool:
