@@ -5,8 +5,10 @@ The pages show; this keeps. Everything goes through a RecordGateway, and *Sparat
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from vir_desktop.domain.answer import Absent, Answer, How, Value
 from vir_desktop.domain.errors import KnownError, RuleError
@@ -15,6 +17,8 @@ from vir_desktop.domain.instrument.keys import new_instance_key
 from vir_desktop.domain.record import AnswerKey, Record
 from vir_desktop.services.records import RecordView, Saved
 from vir_desktop.ui.record_gateway import RecordGateway, Typed
+
+T = TypeVar("T")
 
 DRAFT_MS = 600  # with a slow commit still within the second that architecture.md §6 promises
 RETRY_MS = 4000
@@ -121,7 +125,7 @@ class RecordEditor(QObject):
 
     def load(self) -> None:
         """Read the record."""
-        self._gateway.load(self.show, self.unsaved.emit)
+        self._gateway.load(self._here(self.show), self._here(self._on_rule))
 
     def show(self, view: RecordView) -> None:
         """Begin with this record."""
@@ -169,7 +173,7 @@ class RecordEditor(QObject):
         if self._steps:
             self._put_back(self._steps.pop())
         elif key is not None and key in self.answers:
-            self._gateway.undo(key, self._on_undone, self._on_rule)
+            self._gateway.undo(key, self._here(self._on_undone), self._here(self._on_rule))
 
     # --- rows ---
 
@@ -198,7 +202,7 @@ class RecordEditor(QObject):
             self._evaluate()
             self.removed.emit(group)
 
-        self._gateway.remove(group, instance, done, self.unsaved.emit)
+        self._gateway.remove(group, instance, self._here(done), self._here(self._on_rule))
 
     # --- the draft ---
 
@@ -216,7 +220,7 @@ class RecordEditor(QObject):
         if typed is None:
             return
         self._dirty = False
-        self._gateway.draft(typed, self._on_drafted, self._on_draft_failed)
+        self._gateway.draft(typed, self._here(self._on_drafted), self._here(self._on_draft_failed))
 
     def pending(self) -> Typed | None:
         """Return what is typed and not on disk yet, for a lock that writes it itself."""
@@ -226,15 +230,15 @@ class RecordEditor(QObject):
 
     def sign(self, *, in_shelter: bool) -> None:
         """Sign the record."""
-        self._gateway.sign(in_shelter, self.closed.emit, self._on_rule)
+        self._gateway.sign(in_shelter, self._here(self._on_closed), self._here(self._on_rule))
 
     def close_preliminary(self) -> None:
         """Close the record as preliminary."""
-        self._gateway.close_preliminary(self.closed.emit, self._on_rule)
+        self._gateway.close_preliminary(self._here(self._on_closed), self._here(self._on_rule))
 
     def correct(self, reason: str) -> None:
         """Begin a new version, with a reason."""
-        self._gateway.correct(reason, self.corrected.emit, self._on_rule)
+        self._gateway.correct(reason, self._here(self._on_corrected), self._here(self._on_rule))
 
     def closed_view(self, record: Record) -> RecordView:
         """Return the view as it is once the record is closed."""
@@ -262,17 +266,17 @@ class RecordEditor(QObject):
             self.saved.emit(saved)
 
         if given.value is None:
-            self._gateway.clear(key, done, failed)
+            self._gateway.clear(key, self._here(done), self._here(failed))
         else:
-            self._gateway.save(key, given.value, given.note, given.how, done, failed)
+            self._gateway.save(key, given.value, given.note, given.how, self._here(done), self._here(failed))
 
     def _put_back(self, step: _Step) -> None:
         held = {key: answer for key, answer in step.before.items() if answer is not None}
         gone = [key for key, answer in step.before.items() if answer is None]
 
-        def done(_: object = None) -> None:
+        def done(_: object) -> None:
             if gone:
-                self._gateway.clear(gone.pop(), done, self.unsaved.emit)
+                self._gateway.clear(gone.pop(), self._here(done), self._here(self._on_rule))
                 return
             self._opened |= step.opened
             self.answers = {key: a for key, a in self.answers.items() if key not in step.before} | held
@@ -280,9 +284,15 @@ class RecordEditor(QObject):
             self.undone.emit(tuple(step.before) or tuple(step.opened))
 
         if held:
-            self._gateway.restore(held, done, self.unsaved.emit)
+            self._gateway.restore(held, self._here(done), self._here(self._on_rule))
         else:
-            done()
+            done(None)
+
+    def _on_closed(self, record: Record) -> None:
+        self.closed.emit(record)
+
+    def _on_corrected(self, view: RecordView) -> None:
+        self.corrected.emit(view)
 
     def _on_undone(self, saved: Saved) -> None:
         self._take(saved.key, saved.answer)
@@ -319,12 +329,16 @@ class RecordEditor(QObject):
         if self._dirty and key not in self._waiting:
             self._dirty = False
             self._draft_timer.stop()
-            self._gateway.draft(None, self._on_drafted, self._on_draft_failed)
+            self._gateway.draft(None, self._here(self._on_drafted), self._here(self._on_draft_failed))
 
     def _implied(self, group: str) -> set[AnswerKey]:
         """Return the keys of the rows that are on the screen, the first empty one too."""
         prefix = f"{group}["
         return {state.key for state in self.evaluation.questions if state.key.startswith(prefix)}
+
+    def _here(self, call: Callable[[T], None]) -> Callable[[T], None]:
+        """Drop what lands after the page is gone: it was left, and its last save was under way."""
+        return lambda value: call(value) if isValid(self) else None
 
     def _evaluate(self) -> None:
         self._evaluation = evaluate(self.view.pack, self.answers, self._opened)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from vir_desktop.domain.answer import Absent, Answer, How
+from vir_desktop.domain.answer import Absent, Answer, How, Value
 from vir_desktop.domain.instrument.answers import clean_text
 from vir_desktop.domain.instrument.pack import Item, ItemType
 from vir_desktop.domain.record import AnswerKey
@@ -140,6 +140,16 @@ class QuestionEdit(QWidget):
         old = self._note.toPlainText().rstrip()
         self._note.setPlainText(f"{old}\n{text}" if old else text)
         self._set_note_shown(True)
+
+    def put_value(self, value: Value) -> None:
+        """Write a proposed value into the field; it is an answer when it is saved."""
+        self._drop_absence()
+        self._the_field.set_value(value)
+
+    def set_tentative(self, code: str) -> None:
+        """Show which option holds until somebody answers (only where options stand in a row)."""
+        for row in self._the_field.findChildren(OptionRow):
+            row.set_tentative(code)
 
     # --- the draft ---
 
