@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
 
 _CONTROLS = {
     QAccessible.Role.Button,
@@ -76,17 +76,16 @@ def _trapped(root: QWidget) -> list[str]:
 
 
 def _out_of_order(root: QWidget) -> list[str]:
-    """Below one parent, what comes later by Tab lies further down or further right."""
+    """What Tab reaches next never lies above, in the same column; nor to the left, on the same line."""
     said = []
-    order = focus_order(root)
-    for one, other in pairwise(order):
-        if one.parentWidget() is not other.parentWidget():
-            continue
+    for one, other in pairwise(focus_order(root)):
+        if _scroll_of(one, root) is not _scroll_of(other, root):
+            continue  # what is scrolled away lies anywhere
         first, second = _place(one, root), _place(other, root)
-        before = second.bottom() <= first.top() or (
-            second.right() <= first.left() and abs(second.center().y() - first.center().y()) < first.height() // 2
-        )
-        if before:
+        same_column = first.left() < second.right() and second.left() < first.right()
+        above = second.bottom() <= first.top() and same_column
+        same_line = abs(second.center().y() - first.center().y()) < first.height() // 2
+        if above or (second.right() <= first.left() and same_line):
             said.append(f"focus goes back: {_what(one)} → {_what(other)}")
     return said
 
@@ -101,7 +100,7 @@ def _clipped(root: QWidget) -> list[str]:
         need = _needed(widget)
         if widget.text() and (widget.width() + 1 < need.width() or widget.height() + 1 < need.height()):
             said.append(f"cut text: {_what(widget)} has {widget.size().toTuple()}, needs {need.size().toTuple()}")
-        if not _inside_a_scroll(widget, root) and not root.rect().contains(_place(widget, root).center()):
+        if _scroll_of(widget, root) is None and not root.rect().contains(_place(widget, root).center()):
             said.append(f"outside the window: {_what(widget)}")
     return said
 
@@ -114,13 +113,13 @@ def _needed(widget: QLabel | QAbstractButton) -> QRect:
     return QRect(QPoint(0, 0), hint)
 
 
-def _inside_a_scroll(widget: QWidget, root: QWidget) -> bool:
-    parent: QWidget | None = widget
+def _scroll_of(widget: QWidget, root: QWidget) -> QWidget | None:
+    parent = widget.parentWidget()
     while parent is not None and parent is not root:
-        if isinstance(parent, (QScrollArea, QAbstractScrollArea)):
-            return True
+        if isinstance(parent, QAbstractScrollArea):
+            return parent
         parent = parent.parentWidget()
-    return False
+    return None
 
 
 def _place(widget: QWidget, root: QWidget) -> QRect:

@@ -1,5 +1,6 @@
 """The window: one title, one header, Fara nu and lock on every screen, and a cover that is at once."""
 
+import contextlib
 import time
 from collections.abc import Callable
 
@@ -156,5 +157,12 @@ def test_a_screen_reader_and_a_keyboard_can_use_every_screen(
 ) -> None:
     window.resize(*size)
     screen.show(window)
-    qtbot.waitUntil(lambda: not faults(window), timeout=1500) if faults(window) else None
-    assert faults(window) == []
+    found: list[str] = []
+
+    def settled() -> bool:  # layouts that follow their width take a few rounds
+        found[:] = faults(window)
+        return not found
+
+    with contextlib.suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(settled, timeout=1500)
+    assert found == []

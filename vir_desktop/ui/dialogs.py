@@ -83,7 +83,8 @@ class Panel(QFrame):
             column.addWidget(PlainLabel(question.text))
         self.line = LineEdit(question.text_label)
         self._field = Field(question.text_label, self.line)
-        self._field.setVisible(bool(question.text_label))
+        if not question.text_label:
+            self._field.hide()
         column.addWidget(self._field)
         buttons = FlowLayout()
         for number, (key, words) in enumerate(question.choices):

@@ -19,7 +19,7 @@ from vir_desktop.ui.pages.create_vault.steps import (
 )
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
-from vir_desktop.ui.widgets.focus import focus_first
+from vir_desktop.ui.widgets.focus import focus_first, tab_after
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
@@ -88,6 +88,7 @@ class CreateVaultPage(Page):
         self._next.setEnabled(True)
         self._next.setText(self._next_words(index == len(self._steps) - 1))
         self._scroll.verticalScrollBar().setValue(0)
+        tab_after(step, self._next, self._back)
         focus_first(step)
 
     def show_problem(self, title: str, advice: str = "") -> None:

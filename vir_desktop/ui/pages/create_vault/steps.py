@@ -10,6 +10,7 @@ from vir_desktop.ui.pages.create_vault.plan import PASSPHRASE_MIN
 from vir_desktop.ui.widgets.buttons import QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.focus import focus_first, tab_after
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
@@ -112,13 +113,13 @@ class VerksamheterStep(Step):
         self._cards: list[_VerksamhetCard] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(14)
-        add = QuietButton(self.tr("Lägg till en verksamhet"))
-        add.clicked.connect(self._add)
+        self._add()
+        self._more = QuietButton(self.tr("Lägg till en verksamhet"))
+        self._more.clicked.connect(self._on_more)
         row = FlowLayout()
-        row.addWidget(add)
+        row.addWidget(self._more)
         self.body.addLayout(self._list)
         self.body.addLayout(row)
-        self._add()
 
     @property
     def verksamheter(self) -> tuple[Verksamhet, ...]:
@@ -130,10 +131,17 @@ class VerksamheterStep(Step):
         checks = [card.check() for card in self._cards]  # every card says what it lacks
         return all(checks)
 
-    def _add(self) -> None:
+    def _add(self) -> _VerksamhetCard:
         card = _VerksamhetCard(len(self._cards) + 1)
         self._cards.append(card)
         self._list.addWidget(card)
+        return card
+
+    def _on_more(self) -> None:
+        card = self._add()
+        card.show()
+        tab_after(card, self._more)
+        focus_first(card)
 
 
 class UserStep(Step):

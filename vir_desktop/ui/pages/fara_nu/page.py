@@ -180,7 +180,8 @@ class FaraNuPage(QWidget):
         feet = FlowLayout()
         blanks = SecondaryButton(self.tr("Skriv ut blanka blanketter"))
         blanks.clicked.connect(self.blanks_requested)
-        blanks.setVisible(can_print)
+        if not can_print:
+            blanks.hide()  # and never show() here: without a parent yet it would be a window for a moment
         back = SecondaryButton(self.tr("Tillbaka  Esc"))
         back.clicked.connect(self.left)
         feet.addWidget(blanks)
