@@ -1,5 +1,7 @@
 """Nobody there: a warning, then the lock; any key or movement begins the count anew."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -46,11 +48,12 @@ def test_it_warns_a_minute_before_and_locks_once(guard: Guard, time: _Time) -> N
 def test_a_key_or_the_mouse_extends(window: MainWindow, guard: Guard, time: _Time) -> None:
     told = heard(guard)
     handle = window.windowHandle()
-    for press in (
+    presses: list[Callable[[], None]] = [
         lambda: QTest.keyClick(handle, Qt.Key.Key_Shift),
         lambda: QTest.mouseMove(handle, QPoint(33, 44)),
         lambda: QTest.mouseClick(handle, Qt.MouseButton.LeftButton),
-    ):
+    ]
+    for press in presses:
         time.seconds += 250
         guard.check()
         press()

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -25,10 +26,10 @@ def shown(page: UnlockPage) -> str:
 
 def type_in(qtbot: QtBot, page: UnlockPage, signatur: str, passphrase: str) -> QLineEdit:
     signatur_field, passphrase_field = page.findChildren(QLineEdit)
-    qtbot.keyClicks(signatur_field, signatur)
-    qtbot.keyClick(signatur_field, KEY.Key_Return)
+    QTest.keyClicks(signatur_field, signatur)
+    QTest.keyClick(signatur_field, KEY.Key_Return)
     assert passphrase_field.hasFocus()
-    qtbot.keyClicks(passphrase_field, passphrase)
+    QTest.keyClicks(passphrase_field, passphrase)
     return passphrase_field
 
 
@@ -36,15 +37,15 @@ def test_two_fields_and_enter_unlock_once(qtbot: QtBot, page: UnlockPage) -> Non
     asked: list[tuple[str, str]] = []
     page.unlock_requested.connect(lambda *given: asked.append(given))
     field = type_in(qtbot, page, "AL", "vinter gryta sadel")
-    qtbot.keyClick(field, KEY.Key_Return)
-    qtbot.keyClick(field, KEY.Key_Return)
+    QTest.keyClick(field, KEY.Key_Return)
+    QTest.keyClick(field, KEY.Key_Return)
     assert asked == [("AL", "vinter gryta sadel")]
     assert "Låser upp" in shown(page)
 
 
 def test_a_problem_keeps_the_signatur_and_empties_the_passphrase(qtbot: QtBot, page: UnlockPage) -> None:
     field = type_in(qtbot, page, "AL", "fel ord")
-    qtbot.keyClick(field, KEY.Key_Return)
+    QTest.keyClick(field, KEY.Key_Return)
     page.show_problem("Det stämmer inte.", "Försök igen.")
     assert [line.text() for line in page.findChildren(QLineEdit)] == ["AL", ""]
     assert "Det stämmer inte. Försök igen." in shown(page)
@@ -56,15 +57,15 @@ def test_a_wait_counts_down_and_holds_enter(qtbot: QtBot, page: UnlockPage) -> N
     field = type_in(qtbot, page, "AL", "ord")
     page.show_wait(2)
     assert "om 2 s" in shown(page)
-    qtbot.keyClick(field, KEY.Key_Return)
+    QTest.keyClick(field, KEY.Key_Return)
     assert asked == []
     qtbot.waitUntil(lambda: "försöka igen" not in shown(page), timeout=5000)
-    qtbot.keyClick(field, KEY.Key_Return)
+    QTest.keyClick(field, KEY.Key_Return)
     assert len(asked) == 1
 
 
 def test_both_fields_are_needed(qtbot: QtBot, page: UnlockPage) -> None:
-    qtbot.keyClick(page.findChildren(QLineEdit)[1], KEY.Key_Return)
+    QTest.keyClick(page.findChildren(QLineEdit)[1], KEY.Key_Return)
     assert "Skriv både signatur och lösenfras." in shown(page)
 
 
@@ -73,11 +74,11 @@ def test_a_damaged_vault_still_helps(qtbot: QtBot, page: UnlockPage) -> None:
     page.entered()
     assert "Registret är skadat." in shown(page)
     with qtbot.waitSignal(page.fara_nu_requested):
-        qtbot.keyClick(page.focusWidget(), KEY.Key_Return)
+        QTest.keyClick(page.focusWidget(), KEY.Key_Return)
 
 
 def test_without_a_vault_the_first_key_makes_one(qtbot: QtBot, page: UnlockPage) -> None:
     page.show_no_vault()
     page.entered()
     with qtbot.waitSignal(page.create_requested):
-        qtbot.keyClick(page.focusWidget(), KEY.Key_Return)
+        QTest.keyClick(page.focusWidget(), KEY.Key_Return)

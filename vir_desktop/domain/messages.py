@@ -185,12 +185,19 @@ RULES: dict[str, Words] = {
     ),
     "reference-unknown": Words("Programmet använder ingen fil med det namnet.", "Kontrollera namnet."),
     "code-taken": Words("Kodnamnet används redan.", "Välj ett annat."),
+    "guardian-must-not-know": Words(
+        "En vårdnadshavare får inte informeras än.",
+        "Det står i barnets akt. Pappret kan lämnas till en myndighet eller en kollega.",
+    ),
     "no-such-form": Words("Formuläret finns inte i valvet.", "Be administratören läsa in det."),
     "no-such-record": Words("Handlingen finns inte i akten.", "Gå tillbaka och öppna den på nytt."),
     "nothing-to-undo": Words("Det finns inget att ångra här."),
     "other-instrument": Words("De två hör till olika formulär.", "Välj två av samma slag att jämföra."),
     "passphrase-too-short": Words(
         "Lösenfrasen är för kort.", "Använd de föreslagna orden, eller skriv minst 15 tecken."
+    ),
+    "protected-left": Words(
+        "En skyddad uppgift står kvar på pappret.", "Ingenting är sparat. Ändra texten, eller behåll den med skäl."
     ),
     "reason-missing": Words("Skriv varför.", "En rad räcker. Den sparas tillsammans med ändringen."),
     "receiver-missing": Words("Mottagaren saknas.", "Skriv vem som tar emot överlämningen."),

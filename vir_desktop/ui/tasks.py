@@ -87,16 +87,15 @@ class Tasks(QObject, Generic[C]):
         self._queue(self._work, call, on_done, on_error)
 
     def close(self, last: Callable[[C], None] | None = None, timeout: float = 3.0) -> bool:
-        """Drop what waits and every later result, do `last` (commit the draft) and end the context.
+        """Take no more calls, drop every later result, do `last` (commit the draft) and end the context.
 
-        Return whether all of it was done within `timeout` seconds. Calls under way are not waited for on the
-        work lane; on the db lane the caller interrupts the connections first.
+        What waits on the db lane is still done, for an answer may be among it; what waits on the work lane is not.
+        Return whether all of it was done within `timeout` seconds. A db call that takes long is the caller's to
+        interrupt.
         """
         if self._closed:
             return True
         self._closed = True
-        for future in tuple(self._waiting):
-            future.cancel()
         self._work.shutdown(wait=False, cancel_futures=True)
         done = self._db.submit(self._finish, last)
         self._db.shutdown(wait=False)

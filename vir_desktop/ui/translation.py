@@ -11,7 +11,5 @@ def load_swedish(app: QApplication, folder: str = "") -> bool:
     """
     QLocale.setDefault(QLocale("sv_SE"))
     translator = QTranslator(app)
-    found = translator.load(
-        "qtbase_sv", folder or QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    )
+    found = translator.load("qtbase_sv", folder or QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     return found and app.installTranslator(translator)

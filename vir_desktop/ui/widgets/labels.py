@@ -18,7 +18,7 @@ class PlainLabel(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
-        self.set_role(role)
+        self.setProperty("role", role)  # the style reads it when the label is first shown
         self.setText(text)
 
     def set_role(self, role: str) -> None:

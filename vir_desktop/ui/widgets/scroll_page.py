@@ -1,5 +1,6 @@
 """A page that is longer than the window."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vir_desktop.ui.theme import scaled
@@ -14,7 +15,7 @@ class ScrollPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("horizontalScrollBarPolicy", 1)  # always off; see labels.py on the number
         self.setProperty("focusPolicy", 0)
-        page = QWidget()
+        page = _Sheet()
         page.setObjectName("page")
         column = QWidget()
         column.setMaximumWidth(scaled(width))
@@ -33,3 +34,14 @@ class ScrollPage(QScrollArea):
         page = self.widget()
         if new is not None and page is not None and page.isAncestorOf(new):
             self.ensureWidgetVisible(new, 20, 40)
+
+
+class _Sheet(QWidget):
+    """Has no least height of its own: it is as high as its contents are at the width there is.
+
+    Without this Qt adds up what wrapped words would need at their narrowest, and a long page ends in empty screens.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for width only."""
+        return QSize(super().minimumSizeHint().width(), 0)

@@ -19,8 +19,8 @@ from vir_desktop.ui.pages.create_vault.steps import (
 )
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
-from vir_desktop.ui.widgets.focus import focus_first, tab_after
 from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.focus import focus_first, tab_after
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 from vir_desktop.ui.widgets.texts import NotesEdit
