@@ -157,8 +157,8 @@ def test_every_row_of_a_long_answer_is_visible(qtbot: QtBot, options: OptionList
 def test_enter_presses_a_button_once(qtbot: QtBot) -> None:
     button = PrimaryButton("Spara")
     qtbot.addWidget(button)
-    presses: list[bool] = []
-    button.clicked.connect(presses.append)
+    presses: list[str] = []
+    button.clicked.connect(lambda: presses.append("press"))
     QTest.keyClick(button, KEY.Key_Return)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
