@@ -88,7 +88,7 @@ def test_the_lanes_do_not_wait_for_each_other(qtbot: QtBot, tasks: Tasks[Vault])
     qtbot.waitUntil(lambda: got == ["db", "work"])
 
 
-def test_lock_drops_what_waits_and_what_lands_but_commits_the_draft(
+def test_lock_drops_what_lands_but_does_what_waits_and_commits_the_draft(
     qtbot: QtBot, tasks: Tasks[Vault], vault: list[Vault]
 ) -> None:
     started, gate, got = threading.Event(), threading.Event(), list[str]()
@@ -107,7 +107,7 @@ def test_lock_drops_what_waits_and_what_lands_but_commits_the_draft(
     with qtbot.waitSignal(tasks.destroyed, timeout=5000):
         tasks.deleteLater()
     assert got == []
-    assert vault[0].did == ["slow", "draft", "close"]
+    assert vault[0].did == ["slow", "waits", "draft", "close"]
 
 
 def test_close_tells_when_the_database_is_stuck(tasks: Tasks[Vault]) -> None:

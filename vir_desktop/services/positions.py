@@ -19,6 +19,7 @@ class Position:
     akt_id: AktId | None = None
     record_id: RecordId | None = None
     key: AnswerKey | None = None
+    in_note: bool = False
     caret: int = -1
 
 
@@ -29,6 +30,7 @@ def remember(session: Session, position: Position) -> None:
         "akt": position.akt_id or "",
         "record": position.record_id or "",
         "key": position.key or "",
+        "in_note": position.in_note,
         "caret": position.caret,
     })
     sealed = session.world.crypto.seal(_key(session), body, POSITION.encode())
@@ -49,6 +51,7 @@ def recall(session: Session) -> Position | None:
         AktId(data["akt"]) if data["akt"] else None,
         RecordId(data["record"]) if data["record"] else None,
         AnswerKey(data["key"]) if data["key"] else None,
+        data["in_note"],
         data["caret"],
     )
 

@@ -1,0 +1,310 @@
+"""From a closed vault to the workbench, and out again: unlock, create, open another, lock."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.keys import SlotContent
+from vir_desktop.domain.messages import words
+from vir_desktop.services import creating, positions, unlocking
+from vir_desktop.services.positions import Position
+from vir_desktop.services.reference import shipped
+from vir_desktop.services.session import Session, World
+from vir_desktop.services.unlocking import Door
+from vir_desktop.system import vault_choice
+from vir_desktop.system.session_link import HOLDING, SETTLED
+from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.dialogs import Question, ask, ask_folder
+from vir_desktop.ui.guard import Guard, clear_clipboard
+from vir_desktop.ui.pages.create_vault.page import CreateVaultPage
+from vir_desktop.ui.pages.create_vault.plan import VaultPlan
+from vir_desktop.ui.pages.fara_nu.content import fara_nu
+from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
+from vir_desktop.ui.shell import Shell
+from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.words_of_time import day_words
+
+_INTERRUPT_AFTER_S = 0.1
+_COMMIT_S = 3.0
+_SPARE_AFTER_MS = 400
+
+
+@dataclass(slots=True)
+class _Keys:
+    """What a good passphrase gave, on its way to the database thread."""
+
+    door: Door
+    content: SlotContent = field(repr=False)
+
+
+class Entrance(QObject):
+    """The closed vault behind the unlock page, and after unlock the one who locks it.
+
+    `place` is the vault's folder. Without `may_unlock` (the network could not be denied) there is no way to a
+    passphrase; numbers to call and blank forms are there all the same.
+    """
+
+    def __init__(self, shell: Shell, backstage: Backstage, place: Path, *, may_unlock: bool) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._page = shell.unlock
+        self._window = shell.window
+        self._backstage = backstage
+        self._place = place
+        self._world: World = backstage.world_of(place)
+        self._keys: _Keys | None = None
+        self._tasks: Tasks[Session] = Tasks(self._enter, unlocking.leave, self)
+        self._tasks.bug.connect(self._on_bug)
+        self._session: Session | None = None
+        self._workbench: object | None = None
+        self._calls: list[Call] = []
+        self._guard: Guard | None = None
+        self.holds_secrets = False
+        self._connect()
+        if may_unlock:
+            self.look_at_vault()
+        else:
+            self._show_damaged(KnownError(Known.NETWORK_NOT_DENIED))
+        QTimer.singleShot(0, self._window.warm_fara_nu)
+
+    def look_at_vault(self) -> None:
+        """Show what there is: a vault to unlock, none yet, or one that cannot be opened here."""
+        if not self._world.storage.folder.exists():
+            self._page.show_no_vault()
+            self._page.entered()
+            return
+        try:
+            unlocking.prepare(self._world, signatur="")
+        except KnownError as error:
+            self._show_damaged(error)
+            return
+        self._page.show_unlock()
+        self._wait()
+
+    def leave(self) -> None:
+        """Commit what is typed, remember the place, close the vault. Called with the window covered."""
+        if self._guard is not None:
+            self._guard.stop()
+        clear_clipboard()
+        last = self._last_words()
+        timer = threading.Timer(_INTERRUPT_AFTER_S, self._interrupt)
+        timer.daemon = True
+        timer.start()
+
+        def finish(session: Session) -> None:
+            timer.cancel()  # from here on it is the draft itself that must not be interrupted
+            last(session)
+
+        self._tasks.close(finish, _COMMIT_S)
+
+    # --- unlocking ----------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        page, window = self._page, self._window
+        page.unlock_requested.connect(self._unlock)
+        page.create_requested.connect(lambda: self._create(training=False))
+        page.training_requested.connect(lambda: self._create(training=True))
+        page.open_requested.connect(self._open_other)
+        page.fara_nu_requested.connect(window.toggle_fara_nu)
+        page.blanks_requested.connect(self._blanks)
+        page.help_requested.connect(self._help)
+        window.set_fara_nu(self._make_fara_nu)
+        self._shell.unwatched.connect(self._say_unwatched)
+
+    def _unlock(self, signatur: str, passphrase: str) -> None:
+        self.holds_secrets = True
+        self._shell.link.tell(HOLDING)
+        self._tasks.work(lambda: self._try(signatur, passphrase), self._on_keys, self._on_refused)
+
+    def _try(self, signatur: str, passphrase: str) -> _Keys:
+        """Read the slot and run the KDF; on the work lane, beside the database's thread."""
+        world = self._world
+        wait = unlocking.throttle(world.storage.folder).wait(world.clock.now())
+        if wait:
+            raise KnownError(Known.WAIT, seconds=wait)
+        world.storage.lock()
+        try:
+            door = unlocking.prepare(world, signatur)
+            return _Keys(door, unlocking.try_passphrase(world.crypto, door, passphrase))
+        except KnownError as error:
+            if error.code is Known.WRONG_PASSPHRASE:
+                unlocking.note_failure(world)
+            world.storage.unlock()
+            raise
+
+    def _on_keys(self, keys: _Keys) -> None:
+        self._keys = keys
+        self._tasks.run(lambda session: session, self._on_session, self._on_refused)
+
+    def _enter(self) -> Session:
+        """Make the session; on the database thread, which owns every connection from here on."""
+        assert self._keys is not None  # noqa: S101  # set by _on_keys before anything is run
+        try:
+            return unlocking.enter(self._world, self._keys.door, self._keys.content)
+        except KnownError:
+            self._world.storage.unlock()
+            raise
+
+    def _on_session(self, session: Session) -> None:
+        self._session = session  # only to interrupt it; all other use is on its own thread
+        if session.clock_doubt is None:
+            self._begin()
+            return
+        question = Question(
+            self.tr("Stämmer klockan?"),
+            self.tr("Datorn säger {now}. Senast något skrevs var {last}. Fel klocka ger fel tider i akterna.").format(
+                now=day_words(session.now), last=day_words(session.clock_doubt)
+            ),
+            (("yes", self.tr("Ja, klockan stämmer")),),
+        )
+        ask(self._window, question, lambda key, text: self._begin(), self._shell.quit)
+
+    def _begin(self) -> None:
+        self._tasks.run(_begun, self._on_begun, self._on_refused)
+
+    def _on_begun(self, begun: tuple[Session, Position | None]) -> None:
+        from vir_desktop.ui.workbench import Workbench  # the pages are loaded while nobody waits for a first paint
+
+        session, position = begun
+        self._page.clear()
+        self._window.set_unlocked(True)
+        self._window.set_training(session.policy.training)
+        self._window.set_lock_key(session.policy.lock_key)
+        self._guard = Guard(self._window, session.policy.idle_minutes, session.policy.idle_minutes_interview)
+        self._guard.warned.connect(self._window.show_warning)
+        self._guard.extended.connect(self._window.hide_warning)
+        self._guard.lock.connect(self._shell.lock)
+        self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
+        self._workbench.start(position, tuple(self._calls))
+        self._calls.clear()
+        QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
+
+    def _on_refused(self, error: RuleError | KnownError) -> None:
+        self.holds_secrets = False
+        self._keys = None
+        told = words(error)
+        if isinstance(error, KnownError) and error.code.value.startswith("damaged"):
+            self._show_damaged(error)
+            return
+        self._page.show_problem(told.title, told.advice)
+        self._wait()
+
+    def _wait(self) -> None:
+        folder, now = self._world.storage.folder, self._world.clock.now()
+        seconds = unlocking.throttle(folder).wait(now)
+        if seconds:
+            self._page.show_wait(seconds)
+
+    def _show_damaged(self, error: KnownError) -> None:
+        told = words(error)
+        self._page.show_damaged(told.title, told.advice)
+        self._page.entered()
+
+    # --- leaving ------------------------------------------------------------------------------------------------
+
+    def _last_words(self) -> Callable[[Session], None]:
+        from vir_desktop.ui.workbench import Workbench
+
+        if isinstance(self._workbench, Workbench):
+            return self._workbench.last_words()
+        return lambda session: None
+
+    def _interrupt(self) -> None:
+        """Stop a query that keeps the database's thread, so that it never costs the draft."""
+        if self._session is not None:
+            self._session.register.interrupt()
+            for opened in tuple(self._session.open_akter.values()):
+                opened.store.interrupt()
+
+    def _on_bug(self, error: BaseException) -> None:
+        from datetime import UTC, datetime
+
+        from vir_desktop.system import local_report, paths
+
+        local_report.write(error, paths.reports(), datetime.now(UTC))
+        self._shell.lock()
+
+    # --- other vaults -------------------------------------------------------------------------------------------
+
+    def _create(self, *, training: bool) -> None:
+        page = CreateVaultPage(self._backstage.offer_passphrase, str(self._place), training)
+        page.planned.connect(lambda plan: self._make(page, plan))
+        page.proved.connect(self._use_made)
+        page.cancelled.connect(page.finished)
+        self._window.navigator.open(page)
+
+    def _make(self, page: CreateVaultPage, plan: VaultPlan) -> None:
+        self._place = Path(plan.folder)
+        self._world = self._backstage.world_of(self._place, training=plan.training)
+        wanted = creating.VaultPlan(
+            plan.verksamheter,
+            plan.signatur,
+            plan.roles,
+            plan.passphrase,
+            training=plan.training,
+            threshold=plan.shares_needed,
+            share_count=plan.shares,
+        )
+        self._tasks.work(
+            lambda: creating.create_vault(self._world, wanted),
+            page.show_shares,
+            lambda error: page.show_problem(*_told(error)),
+        )
+
+    def _use_made(self) -> None:
+        vault_choice.choose_vault(self._place)
+        self._window.navigator.back_from(self._window.navigator.page or self._page)
+        self.look_at_vault()
+
+    def _open_other(self) -> None:
+        ask_folder(self._window, self.tr("Öppna valvet i den här mappen"), self._use)
+
+    def _use(self, folder: str) -> None:
+        self._place = Path(folder)
+        self._world = self._backstage.world_of(self._place)
+        if self._world.storage.folder.exists():
+            vault_choice.choose_vault(self._place)
+        self.look_at_vault()
+
+    # --- what works without a vault -----------------------------------------------------------------------------
+
+    def _make_fara_nu(self) -> FaraNuPage:
+        shelf = self._world.reference
+        page = FaraNuPage(fara_nu(shipped(shelf, "fara_nu"), shipped(shelf, "lines"), shipped(shelf, "actions")))
+        page.called.connect(lambda call: page.confirm_queued())
+        page.detailed.connect(self._calls.append)
+        page.blanks_requested.connect(self._blanks)
+        page.left.connect(self._window.back)
+        return page
+
+    def _blanks(self) -> None:
+        from vir_desktop.ui.pages.paper.blanks import open_blanks
+
+        if self._window.fara_nu_open:
+            self._window.toggle_fara_nu()
+        open_blanks(self._window, self._tasks, self._backstage, self._world)
+
+    def _help(self) -> None:
+        from vir_desktop.ui.pages.help.page import HelpPage
+
+        self._window.navigator.open(HelpPage(self._backstage.help_texts))
+
+    def _say_unwatched(self) -> None:
+        self._window.messages.show_info(
+            self.tr("Datorns eget skärmlås syns inte härifrån."),
+            self.tr("Lås själv med Ctrl+L innan du lämnar datorn."),
+        )
+
+
+def _begun(session: Session) -> tuple[Session, Position | None]:
+    unlocking.begin(session)
+    return session, positions.recall(session)
+
+
+def _told(error: RuleError | KnownError) -> tuple[str, str]:
+    told = words(error)
+    return told.title, told.advice
