@@ -1,0 +1,1 @@
+"""One akt: what it holds and what to do next."""

@@ -1,0 +1,1 @@
+"""The acute call: a running log from the first second."""

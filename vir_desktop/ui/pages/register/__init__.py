@@ -1,0 +1,1 @@
+"""The register: which akter there are, what is next, finding and beginning one."""

@@ -1,0 +1,332 @@
+"""The register: the first page after unlock. What needs doing stands first; everything is one key away."""
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.domain.messages import words
+from vir_desktop.services import copies, register
+from vir_desktop.services.outcome import Change
+from vir_desktop.services.ports import RegisterQuery
+from vir_desktop.services.register import ListedAkt, ListedPage
+from vir_desktop.services.session import Session
+from vir_desktop.ui import dialogs
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.register.filter_line import FilterLine
+from vir_desktop.ui.pages.register.model import PAGE, RegisterModel
+from vir_desktop.ui.pages.register.table import RegisterTable
+from vir_desktop.ui.pages.register.words import copy_words
+from vir_desktop.ui.record_page import Clock, utc_now
+from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.widgets.announce import announce
+from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from vir_desktop.ui.widgets.cards import SectionCard
+from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.labels import PlainLabel
+from vir_desktop.ui.widgets.message_bar import MessageBar
+
+HELD_SECONDS = 0.4  # F8 held longer than this hides the own names again when it is let go
+_TICK_MS = 30_000
+
+
+@dataclass(slots=True)
+class _Asking:
+    """Whether a first page is on its way, and whether the question has changed since."""
+
+    under_way: bool = False
+    again: bool = False
+
+
+class RegisterPage(Page):
+    """All akter, sorted by what is next. Never opens another page itself.
+
+    Signals:
+        open_akt: The akt id to open.
+        new_call, new_akt_requested, search_requested: Nytt samtal, ny akt, sök person.
+    """
+
+    open_akt = Signal(str)
+    new_call = Signal()
+    new_akt_requested = Signal()
+    search_requested = Signal()
+
+    def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._asking = _Asking()
+        self._stale = False
+        self._pressed_at: float | None = None
+        self._labels = False
+        self._keep = ""
+        self.where = self.tr("Register")
+        self.model = RegisterModel(clock, self)
+        self.table = RegisterTable(self.tr("Akter"))
+        self.table.setModel(self.model)
+        self.filter = FilterLine()
+        self.bar = MessageBar()
+        self._build()
+        self._connect()
+        self.hints = (
+            ("Ctrl+N", self.tr("Nytt samtal")),
+            ("Ctrl+F", self.tr("Filtrera")),
+            ("Ctrl+K", self.tr("Sök person")),
+            ("F8", self.tr("Egna namn")),
+            ("F2", self.tr("Ge eget namn")),
+            ("Enter", self.tr("Öppna")),
+        )
+
+    # --- what the workbench uses ---
+
+    def show_banner(self, text: str) -> None:
+        """Say something about the vault that stays, for example that an older copy lies in its place; "" hides it."""
+        self._banner.setText(text)
+        self._banner_card.setVisible(bool(text))
+
+    def select(self, akt_id: str) -> None:
+        """Put the caret on an akt once the register is read."""
+        self._keep = akt_id
+        self._place_caret()
+
+    def entered(self) -> None:
+        """Read the register."""
+        self.table.setFocus()
+        self.reload()
+
+    def returned(self) -> None:
+        """Read anew what changed meanwhile."""
+        if self._stale:
+            self.reload()
+
+    def leaving(self) -> None:
+        """Own names are not left on the screen."""
+        self._show_labels(False)
+
+    def go_back(self) -> bool:
+        """Let Esc take the filter away."""
+        if not self.filter.is_set:
+            return False
+        self.filter.clear()
+        self.table.setFocus()
+        return True
+
+    def reload(self) -> None:
+        """Ask for the first page anew; the caret stays on its akt."""
+        self._stale = False
+        self._remember()
+        self._ask()
+        self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
+
+    # --- keys ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F8 shows own names: while it is held, or until it is pressed again."""
+        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
+            self._pressed_at = None if self._labels else time.monotonic()
+            self._show_labels(not self._labels)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Hide own names that were only held."""
+        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat() and self._pressed_at is not None:
+            if time.monotonic() - self._pressed_at > HELD_SECONDS:
+                self._show_labels(False)
+            self._pressed_at = None
+        super().keyReleaseEvent(event)
+
+    def ask_label(self) -> None:
+        """Ask for the user's own name of the akt at the caret (F2)."""
+        listed = self._current()
+        if listed is None:
+            return
+        now = self.tr(" Nu heter den {label}.").format(label=listed.label) if listed.label else ""
+        question = dialogs.Question(
+            self.tr("Eget namn på {code}").format(code=listed.row.code),
+            self.tr("Bara du ser det, och bara när du trycker F8. En tom rad tar bort namnet.") + now,
+            [("save", self.tr("Spara namnet"))],
+            self.tr("Eget namn"),
+        )
+        akt_id = listed.row.akt_id
+        dialogs.ask(
+            self,
+            question,
+            lambda _, text: self._tasks.run(
+                lambda session: register.set_label(session, akt_id, text), on_error=self._on_error
+            ),
+        )
+
+    # --- building ---
+
+    def _build(self) -> None:
+        self._banner = PlainLabel(role="strong")
+        self._banner_card = SectionCard(role="notice")
+        self._banner_card.add(self._banner)
+        self._banner_card.hide()
+        self._copies = PlainLabel(role="error")
+        self._copies.hide()
+        self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
+        self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
+        self._new = SecondaryButton(self.tr("Ny akt"))
+        buttons = FlowLayout(spacing=10)
+        for button in (self._call, self._search, self._new):
+            buttons.addWidget(button)
+        self._empty = PlainLabel(role="heading")
+        self._empty_card = SectionCard()
+        self._empty_card.add(self._empty)
+        self._empty_card.hide()
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 12, 16, 10)
+        inside.setSpacing(10)
+        for part in (self._banner_card, self._copies):
+            inside.addWidget(part)
+        inside.addLayout(buttons)
+        inside.addWidget(self.filter)
+        inside.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        row.addWidget(self._empty_card)
+        inside.addLayout(row)
+        inside.addStretch(0)
+        self.column.addWidget(self.bar)
+        self.column.addLayout(inside, 1)
+
+    def _connect(self) -> None:
+        self._call.clicked.connect(self.new_call)
+        self._search.clicked.connect(self.search_requested)
+        self._new.clicked.connect(self.new_akt_requested)
+        self.table.opened.connect(self._open)
+        self.filter.changed.connect(self._on_filter)
+        self.filter.submitted.connect(self._on_submitted)
+        self.filter.down.connect(self.table.setFocus)
+        self.model.wanted.connect(self._fetch)
+        self._tasks.changed.connect(self._on_changed)
+        tick = QTimer(self, interval=_TICK_MS)
+        tick.timeout.connect(self.model.tick)
+        tick.start()
+        for keys, act in (
+            ("Ctrl+N", self.new_call.emit),
+            ("Ctrl+F", self._focus_filter),
+            ("Ctrl+K", self.search_requested.emit),
+            ("F2", self.ask_label),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
+
+    # --- reading ---
+
+    def _ask(self) -> None:
+        """Ask for the first rows; while an answer is on its way only the latest question is kept."""
+        if self._asking.under_way:
+            self._asking.again = True
+            return
+        self._asking.under_way = True
+        query = self.filter.query(0, PAGE)
+        self._tasks.run(lambda session: register.page(session, query), self._on_first, self._on_error)
+
+    def _on_first(self, page: ListedPage) -> None:
+        self._asking.under_way = False
+        if self._asking.again:
+            self._asking.again = False
+            self._ask()
+            return
+        self.model.show_first(page)
+        self.filter.say_count(page.total)
+        self._show_empty(page.total)
+        self._place_caret()
+
+    def _fetch(self, offset: int) -> None:
+        query = self.filter.query(offset, PAGE)
+        self._tasks.run(
+            lambda session: register.page(session, query),
+            lambda page: self._on_page(query, page),
+            self._on_error,
+        )
+
+    def _on_page(self, query: RegisterQuery, page: ListedPage) -> None:
+        if query == self.filter.query(query.offset, PAGE) and not self._asking.under_way:
+            self.model.put(query.offset, page)
+
+    def _on_days(self, days: int | None) -> None:
+        self._copies.setText(copy_words(days))
+        self._copies.setVisible(bool(self._copies.text()))
+
+    def _on_error(self, error: RuleError | KnownError) -> None:
+        self._asking = _Asking()
+        self.model.forget_asked()
+        message = words(error)
+        self.bar.show_error(message.title, message.advice)
+
+    def _on_changed(self, changes: frozenset[Change]) -> None:
+        if Change.REGISTER not in changes:
+            return
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True
+
+    # --- the screen ---
+
+    def _on_filter(self) -> None:
+        self._keep = ""
+        self._ask()
+
+    def _on_submitted(self) -> None:
+        if self.model.rowCount() == 1:
+            self._open(0)
+        else:
+            self.table.setFocus()
+
+    def _focus_filter(self) -> None:
+        self.filter.text.setFocus()
+        self.filter.text.selectAll()
+
+    def _show_empty(self, total: int) -> None:
+        text = ""
+        if not total and self.filter.is_set:
+            text = self.tr("Ingen akt passar filtret. Esc visar alla igen.")
+        elif not total:
+            text = self.tr("Här är tomt. När telefonen ringer: tryck Ctrl+N och börja skriva.")
+        had_focus = self.table.hasFocus()
+        self._empty.setText(text)
+        self._empty_card.setVisible(bool(text))
+        self.table.setVisible(not text)
+        self.filter.setVisible(bool(total) or self.filter.is_set)
+        if text:
+            announce(self, text)
+            if had_focus:
+                self._call.setFocus()
+
+    def _show_labels(self, shown: bool) -> None:
+        self._labels = shown
+        self.model.set_labels(shown)
+
+    def _current(self) -> ListedAkt | None:
+        index = self.table.currentIndex()
+        return self.model.akt(index.row()) if index.isValid() else None
+
+    def _remember(self) -> None:
+        listed = self._current()
+        if listed is not None:
+            self._keep = listed.row.akt_id
+
+    def _place_caret(self) -> None:
+        if self.model.rowCount():
+            row = self.model.row_of(self._keep) if self._keep else 0
+            self.table.selectRow(max(row, 0))
+
+    def _open(self, row: int) -> None:
+        listed = self.model.akt(row)
+        if listed is None:
+            return
+        if listed.sealed is None:
+            self.bar.show_advice(
+                self.tr("Akten {code} finns hos en annan handläggare.").format(code=listed.row.code),
+                self.tr("Behöver du den i natt, ring bakjouren eller en arbetsledare."),
+            )
+            return
+        self.bar.clear()
+        self.open_akt.emit(listed.row.akt_id)

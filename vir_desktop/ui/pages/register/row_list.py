@@ -1,0 +1,160 @@
+"""A list whose rows are a line and, softer, what there is to know about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from vir_desktop.ui.pages.register.table import small_font
+from vir_desktop.ui.theme import colour, scaled
+
+_KEY = Qt.ItemDataRole.UserRole
+_WRAP = Qt.TextFlag.TextWordWrap
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """One row: a key of one's own, what is read first, what is read below it, and a mark in front."""
+
+    key: str
+    text: str
+    below: str = ""
+    mark: str = ""
+
+
+class RowList(QListWidget):
+    """Rows of words, all of them visible: the page scrolls, the list does not. Enter or a double click opens.
+
+    Signals:
+        opened: The key of the row.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[RowWords, ...] = ()
+        self.setAccessibleName(name)
+        self.setProperty("role", "options")
+        self.setItemDelegate(_RowDelegate(self))
+        self.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.itemDoubleClicked.connect(lambda item: self.opened.emit(str(item.data(_KEY))))
+
+    def set_rows(self, rows: Sequence[RowWords]) -> None:
+        """Show these; the caret stays on its key."""
+        if self._rows == tuple(rows):
+            return
+        kept = self.current_key
+        self._rows = tuple(rows)
+        self.clear()
+        for row in rows:
+            item = QListWidgetItem("\n".join((row.text, row.below)) if row.below else row.text, self)
+            item.setData(_KEY, row.key)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (row.text, row.below))))
+        keys = [row.key for row in rows]
+        if keys:
+            self.setCurrentRow(keys.index(kept) if kept in keys else 0)
+        self._fit()
+
+    @property
+    def current_key(self) -> str:
+        """The key of the row of the caret, "" when there is none."""
+        item = self.currentItem()
+        return str(item.data(_KEY)) if item is not None else ""
+
+    def row_words(self, index: int) -> RowWords:
+        """Return what a row shows."""
+        return self._rows[index]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter; letters never move the caret."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
+            if self.current_key and not event.isAutoRepeat():
+                self.opened.emit(self.current_key)
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep every row visible at the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all rows."""
+        rows = sum(max(self.sizeHintForRow(row), 0) for row in range(self.count()))
+        return QSize(scaled(240), rows + 2 * self.frameWidth() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a row is never hidden."""
+        return self.sizeHint()
+
+    def _fit(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.setFixedHeight(self.sizeHint().height())
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Draws mark, words and what is below them."""
+
+    def __init__(self, parent: RowList) -> None:
+        super().__init__(parent)
+        self._list = parent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        width = max(self._list.viewport().width(), scaled(180))
+        first, below = self._heights(option.font, QRect(0, 0, width, 10_000), index)
+        return QSize(width, max(first + below + scaled(14), scaled(42)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        current = chosen and self._list.hasFocus()
+        row = self._list.row_words(index.row())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(colour("focus" if current else "line"))
+        pen.setWidth(3 if current else 1)
+        painter.setPen(pen)
+        painter.setBrush(colour("accent_soft" if current else "surface"))
+        painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 7, 7)
+        words = self._words(rect)
+        first, below = self._heights(option.font, rect, index)
+        top = rect.top() + (rect.height() - first - below) // 2
+        painter.setPen(colour("text"))
+        if row.mark:
+            mark = QRect(rect.left() + scaled(12), top, scaled(20), first)
+            painter.drawText(mark, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, row.mark)
+        painter.setFont(option.font)
+        painter.drawText(QRect(words.left(), top, words.width(), first), _WRAP, row.text)
+        painter.setFont(small_font(option.font))
+        painter.setPen(colour("soft"))
+        painter.drawText(QRect(words.left(), top + first, words.width(), below), _WRAP, row.below)
+        painter.restore()
+
+    def _heights(self, font: QFont, rect: QRect, index: _Index) -> tuple[int, int]:
+        row, words = self._list.row_words(index.row()), self._words(rect)
+        first = QFontMetrics(font).boundingRect(words, _WRAP, row.text).height()
+        below = QFontMetrics(small_font(font)).boundingRect(words, _WRAP, row.below).height() if row.below else 0
+        return first, below
+
+    def _words(self, rect: QRect) -> QRect:
+        marked = any(self._list.row_words(n).mark for n in range(self._list.count()))
+        return QRect(rect).adjusted(scaled(40 if marked else 14), scaled(4), -scaled(12), -scaled(4))
