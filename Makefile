@@ -22,10 +22,10 @@ bench: setup
 	$(PY) -m benchmarks
 
 bilder: setup
-	$(PY) scripts/bilder.py
+	$(PY) -m scripts.bilder
 
 faults: setup
 	$(PY) -m pytest -m full --timeout 3600 tests/faults tests/secrecy tests/unit
 
 texter: setup
-	$(PY) scripts/texter.py
+	$(PY) -m scripts.texter

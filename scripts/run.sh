@@ -6,5 +6,5 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec .venv/bin/python -m vir_desktop
 fi
 echo "Ingen skärm finns här. Rundturen körs utan skärm i stället."
-QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/demo_tour.py --out "$1"
+QT_QPA_PLATFORM=offscreen .venv/bin/python -m scripts.demo_tour --out "$1"
 echo "Bilder och papper från rundturen ligger i mappen $1/"
