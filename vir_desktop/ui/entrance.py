@@ -1,6 +1,7 @@
 """From a closed vault to the workbench, and out again: unlock, create, open another, lock."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from vir_desktop.services.reference import shipped
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
 from vir_desktop.system import vault_choice
+from vir_desktop.system.keeper_process import start_keeper
 from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.dialogs import Question, ask, ask_folder
@@ -31,6 +33,8 @@ from vir_desktop.ui.words_of_time import day_words
 _INTERRUPT_AFTER_S = 0.1
 _COMMIT_S = 3.0
 _SPARE_AFTER_MS = 400
+_KEEPER_S = 3.0
+_PAUSE_S = 0.02
 
 
 @dataclass(slots=True)
@@ -99,7 +103,8 @@ class Entrance(QObject):
             timer.cancel()  # from here on it is the draft itself that must not be interrupted
             last(session)
 
-        self._tasks.close(finish, _COMMIT_S)
+        if self._tasks.close(finish, _COMMIT_S) and self._session is not None:
+            start_keeper(self._place)
 
     # --- unlocking ----------------------------------------------------------------------------------------------
 
@@ -126,7 +131,7 @@ class Entrance(QObject):
         wait = unlocking.throttle(world.storage.folder).wait(world.clock.now())
         if wait:
             raise KnownError(Known.WAIT, seconds=wait)
-        world.storage.lock()
+        self._lock_vault()
         try:
             door = unlocking.prepare(world, signatur)
             return _Keys(door, unlocking.try_passphrase(world.crypto, door, passphrase))
@@ -135,6 +140,19 @@ class Entrance(QObject):
                 unlocking.note_failure(world)
             world.storage.unlock()
             raise
+
+    def _lock_vault(self) -> None:
+        """Take the vault; the keeper of the session before may need a moment more for its copy."""
+        end = time.monotonic() + _KEEPER_S
+        while True:
+            try:
+                self._world.storage.lock()
+            except KnownError as error:
+                if error.code is not Known.IN_USE or time.monotonic() > end:
+                    raise
+                time.sleep(_PAUSE_S)
+            else:
+                return
 
     def _on_keys(self, keys: _Keys) -> None:
         self._keys = keys
