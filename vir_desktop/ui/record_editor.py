@@ -165,8 +165,7 @@ class RecordEditor(QObject):
         for key, given in lost.items():
             self._waiting[key] = given
             self._send(key, given)
-        if self._dirty:
-            self.commit_draft_now()
+        self.commit_draft_now()
 
     def undo(self, key: AnswerKey | None = None) -> None:
         """Take back the latest step; with none left since loading, the latest answer of `key`."""
@@ -224,7 +223,7 @@ class RecordEditor(QObject):
 
     def pending(self) -> Typed | None:
         """Return what is typed and not on disk yet, for a lock that writes it itself."""
-        return self._typed() if self._dirty else None
+        return None if self.is_settled and not self._dirty else self._typed()
 
     # --- the end ---
 
@@ -250,8 +249,8 @@ class RecordEditor(QObject):
         def failed(error: RuleError | KnownError) -> None:
             if self._waiting.get(key) is given:
                 del self._waiting[key]
-            self._dirty = True
             if isinstance(error, RuleError):
+                self.on_typed()
                 self.refused.emit(error)
                 return
             self._lost.setdefault(key, given)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from vir_desktop.ui.theme import colour, scaled
@@ -27,8 +27,9 @@ class Segment(QRadioButton):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the words in bold, the tick and the key."""
-        metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) * 1.08 + scaled(42)
+        metrics, font = self.fontMetrics(), self.font()
+        font.setBold(True)
+        width = QFontMetrics(font).horizontalAdvance(self.text()) + scaled(46)
         if self.key:
             width += metrics.horizontalAdvance(self.key) + scaled(10)
         return QSize(round(width), max(metrics.height() + scaled(12), scaled(38)))
@@ -101,8 +102,10 @@ class OptionRow(QWidget):
     def __init__(self, *, digits: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._digits, self._multiple = digits, False
+        self._tentative = ""
         self._codes: list[str] = []
         self._segments: list[Segment] = []
+        self._all: list[Segment] = []  # kept when not used: Tab goes in the order in which they were made
         self._flow = FlowLayout(self, spacing=8)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -112,12 +115,10 @@ class OptionRow(QWidget):
         """Show (code, label) pairs, none chosen; `keys` are shortcuts to show beside them."""
         self._multiple = multiple
         self._codes = [code for code, _ in options]
-        for segment in self._segments[len(options) :]:
-            self._flow.removeWidget(segment)
-            segment.deleteLater()
-        del self._segments[len(options) :]
-        while len(self._segments) < len(options):
-            self._add()
+        self.make_room(len(options))
+        self._segments = self._all[: len(options)]
+        for segment in self._all:
+            segment.setVisible(segment in self._segments)
         for number, (segment, (_, label)) in enumerate(zip(self._segments, options, strict=True)):
             segment.setText(label)
             segment.key = keys[number] if number < len(keys) else ""
@@ -125,6 +126,11 @@ class OptionRow(QWidget):
             segment.setChecked(False)
             segment.updateGeometry()
         self._rove()
+
+    def make_room(self, count: int) -> None:
+        """Make segments now, so that Tab comes to the row before what is made after it."""
+        while len(self._all) < count:
+            self._add()
 
     def set_chosen(self, codes: Sequence[str]) -> None:
         """Mark these codes as chosen, without a signal."""
@@ -134,11 +140,8 @@ class OptionRow(QWidget):
 
     def set_tentative(self, code: str) -> None:
         """Show with a broken edge which answer holds until somebody answers; it is not an answer."""
-        for own, segment in zip(self._codes, self._segments, strict=True):
-            segment.tentative = own == code
-            said = self.tr("gäller så länge ingen har svarat") if own == code else ""
-            segment.setAccessibleDescription(said or self.accessibleDescription())
-            segment.update()
+        self._tentative = code
+        self._rove()
 
     def chosen(self) -> tuple[str, ...]:
         """Return the chosen codes."""
@@ -186,11 +189,11 @@ class OptionRow(QWidget):
 
     def _add(self) -> None:
         segment = _KeyedSegment("", parent=self)
-        index = len(self._segments)
+        index = len(self._all)
         segment.clicked.connect(lambda: self.choose(index))
-        self._segments.append(segment)
+        self._all.append(segment)
         self._flow.addWidget(segment)
-        segment.show()
+        segment.hide()
 
     def _stop(self) -> int:
         return next((n for n, segment in enumerate(self._segments) if segment.isChecked()), 0)
@@ -200,6 +203,12 @@ class OptionRow(QWidget):
         for number, segment in enumerate(self._segments):
             inside = Qt.FocusPolicy.StrongFocus if number == stop else Qt.FocusPolicy.ClickFocus
             segment.setFocusPolicy(inside)
+            holds = not self.chosen() and self._codes[number] == self._tentative
+            if holds != segment.tentative:
+                segment.tentative = holds
+                words = self.tr("gäller så länge ingen har svarat") if holds else self.accessibleDescription()
+                segment.setAccessibleDescription(words)
+                segment.update()
 
 
 class _KeyedSegment(Segment):

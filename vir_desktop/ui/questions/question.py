@@ -43,28 +43,35 @@ class QuestionEdit(QWidget):
     submitted = Signal()
     left = Signal()
 
-    def __init__(self, today: date, *, compact: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: date, *, compact: bool = False, first: Item | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._today, self._compact = today, compact
         self._item: Item | None = None
         self._absent: Absent | None = None
         self._how = How.FRAGAT
         self.key = AnswerKey("")
-        self._fields: dict[str, AnswerField] = {}
         self._field: AnswerField | None = None
+        self._field_room = QVBoxLayout()
+        # Made before the rest, since Tab goes in the order in which things were made.
+        self._fields = {kind: self._new_field(kind) for kind in ([_kind(first)] if first else _KINDS)}
+        if first is not None:
+            self._fields[_kind(first)].set_item(first)
         self._problem = PlainLabel(role="error")
         self._problem.hide()
         self._absences = OptionRow(digits=False)
+        self._absences.make_room(len(Absent))
         self._absences.changed.connect(self._on_absence)
         self._absences.submitted.connect(self.submitted)
+        self._how_button = QuietButton("")
+        self._how_button.clicked.connect(self._turn_how)
         self._note_label = PlainLabel(self.tr("Anteckning"), "strong")
         self._note = GrowingNotes(self.tr("Anteckning"), 2 if compact else 3, 10)
         self._note_label.setBuddy(self._note)
         self._note.textChanged.connect(self._on_note)
         self._note.submitted.connect(self.submitted)
         self._quiet = False
-        self._how_button = QuietButton("")
-        self._how_button.clicked.connect(self._turn_how)
         self._build()
 
     # --- the one face ---
@@ -202,7 +209,6 @@ class QuestionEdit(QWidget):
     # --- building ---
 
     def _build(self) -> None:
-        self._field_room = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8 if self._compact else 12)
@@ -251,6 +257,8 @@ class QuestionEdit(QWidget):
                 field = TextField(compact=self._compact)
             case _:
                 field = LineField(self._today)
+        field.setParent(self)
+        field.hide()
         self._field_room.addWidget(field)
         field.chosen.connect(self._on_chosen)
         field.typed.connect(self._on_typed)
@@ -315,6 +323,9 @@ class QuestionEdit(QWidget):
         ways = list(How)
         self._set_how(ways[(ways.index(self._how) + 1) % len(ways)])
         self.chosen.emit()
+
+
+_KINDS = ("choice", "line", "text")
 
 
 def _kind(item: Item) -> str:

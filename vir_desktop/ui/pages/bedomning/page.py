@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vir_desktop.domain import bedomning
@@ -120,19 +121,21 @@ class BedomningPage(FormPage):
         edit.focus_first()
 
     def _show_judgement(self) -> None:
-        if not self.editor.is_loaded or not self.editor.view.is_open:
+        if not self.is_built:
             return
         answers = self.editor.answers
         self.difference.show_answers(answers)
         for key, button in self._proposals.items():
             button.setVisible(key not in answers)
         missing = bedomning.missing_for_signature(answers, self.clock(), in_shelter=self._in_shelter)
-        self.signing.show_missing(missing, preliminary=not bedomning.missing_for_preliminary(answers))
+        titles = {item.link_id: item.text for item in self.editor.view.pack.questions()}
+        self.signing.show_missing(missing, titles, preliminary=not bedomning.missing_for_preliminary(answers))
 
     def _show_evidence(self) -> None:
         for row in self.rows:
             if isinstance(row, FactorRow) and self.active in row.edits.values():
                 row.toggle_evidence()
+                QTimer.singleShot(0, row, lambda row=row: self.sheet.ensureWidgetVisible(row, 20, 20))
 
     def _on_sign(self) -> None:
         self.keep_typed()

@@ -1,8 +1,8 @@
 """The panels beside the judgement: the difference, and what is left before signing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vir_desktop.domain import bedomning
@@ -87,7 +87,7 @@ class SigningCard(SectionCard):
         """Whether the button takes a press."""
         return self._sign.isEnabled()
 
-    def show_missing(self, missing: Sequence[RuleError], *, preliminary: bool) -> None:
+    def show_missing(self, missing: Sequence[RuleError], titles: Mapping[str, str], *, preliminary: bool) -> None:
         """List what is left, each a way to its field; the list is made anew only when it changed."""
         self._preliminary.setEnabled(preliminary)
         self._sign.setEnabled(not missing)
@@ -103,12 +103,14 @@ class SigningCard(SectionCard):
                 widget.hide()
                 widget.deleteLater()
         for error in missing:
-            self._left.addWidget(self._link(error))
+            self._left.addWidget(self._link(error, titles), 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _link(self, error: RuleError) -> QuietButton:
+    def _link(self, error: RuleError, titles: Mapping[str, str]) -> QuietButton:
         said = words(error)
-        link = QuietButton(f"○  {said.title}")
-        link.setAccessibleName(said.title)
+        several = error.code in {"bedomning-level-missing", "bedomning-date-missing"}
+        title = titles.get(error.field, said.title) if several else said.title
+        link = QuietButton(f"○  {title}")
+        link.setAccessibleName(title)
         link.setAccessibleDescription(said.advice)
         link.clicked.connect(lambda: self.go_to.emit(error.field))
         return link

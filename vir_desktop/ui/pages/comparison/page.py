@@ -1,7 +1,7 @@
 """Two records of the same instrument, item by item. It shows what differs, never what is worse."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.instrument.comparison import Change, ComparedRow, Comparison, compare
@@ -39,6 +39,7 @@ class ComparisonPage(Page):
         if self.comparison.versions_differ:
             self._page.body.addWidget(self._banner())
         self.only_changed = QCheckBox(self.tr("Visa bara det som skiljer ({n})").format(n=self._differing))
+        self.only_changed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.only_changed.toggled.connect(self._filter)
         self._page.body.addWidget(self.only_changed)
         self._page.body.addWidget(self._table(earlier, later))
@@ -87,8 +88,10 @@ class ComparisonPage(Page):
         shown = row.later or row.earlier
         differs = row.change is not Change.SAME
         question = PlainLabel(shown.item.text if shown else "")
-        sides = [PlainLabel(_said(state), "strong" if differs else "") for state in (row.earlier, row.later)]
+        sides = [PlainLabel(_said(state), "strong" if differs else "soft") for state in (row.earlier, row.later)]
         mark = self._mark(row)
+        for label in (question, *sides):
+            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         line: list[QWidget] = [question, *sides, PlainLabel(mark, "small")]
         return line
 

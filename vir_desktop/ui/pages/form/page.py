@@ -76,6 +76,11 @@ class FormPage(RecordPage):
         return local_date(self.clock())
 
     @property
+    def is_built(self) -> bool:
+        """Whether the fields are there."""
+        return self._form is not None and bool(self._edits)
+
+    @property
     def active(self) -> QuestionEdit | None:
         """The question that has, or last had, the focus."""
         return self._active

@@ -87,7 +87,7 @@ class FormRow(QWidget):
             self.column.addWidget(PlainLabel(state.item.guidance, "small"))
 
     def _add_edit(self, state: QuestionState, today: date) -> None:
-        edit = QuestionEdit(today, compact=True)
+        edit = QuestionEdit(today, compact=True, first=state.item)
         self.place(state, edit)
         edit.show_question(state.item, state.key, state.answer)
         edit.chosen.connect(lambda: self.chosen.emit(edit))

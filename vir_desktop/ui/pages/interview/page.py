@@ -14,6 +14,7 @@ from vir_desktop.domain.instrument.pack import Wording
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import Saved
+from vir_desktop.ui.pages.interview.keys import page_hints
 from vir_desktop.ui.pages.interview.overview import Overview
 from vir_desktop.ui.pages.interview.pause import PausePage
 from vir_desktop.ui.pages.interview.question_view import QuestionView
@@ -27,6 +28,7 @@ from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.status_mark import StatusMark
 
 WIDE = 1200  # logical pixels; below it the rail is one line and the guidance is behind F1
+SMALL = 520  # below it the keys take too much room; they are behind F1 too
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +58,16 @@ class InterviewPage(RecordPage):
         self._step = 0
         self._wanted: Position | None = None
         self._guidance_open = False
+        self.rail = RailSide()
+        self.line = RailLine()
         self.question = QuestionView(texts, local_date(clock()))
         self.overview = Overview()
         self.pause_page = PausePage()
-        self.rail = RailSide()
-        self.line = RailLine()
         self._guidance = GuidanceSide()
         self._build()
         self._connect()
         self._add_keys()
-        self.hints = (
-            (self.tr("1–9"), self.tr("Svara")),
-            (self.tr("Enter"), self.tr("Nästa")),
-            (self.tr("Skift+Enter"), self.tr("Tillbaka")),
-            ("Alt+N", self.tr("Anteckning")),
-            ("Alt+V", self.tr("Vet inte")),
-            ("Alt+I", self.tr("Vill inte svara")),
-            ("Alt+E", self.tr("Inte ställd")),
-            ("Ctrl+Z", self.tr("Ångra")),
-            ("Ctrl+Enter", self.tr("Nästa ur text")),
-            ("Alt+P", self.tr("Paus")),
-            ("Alt+O", self.tr("Översikt")),
-            ("F1", self.tr("Stöd")),
-        )
+        self.hints = page_hints(small=False)
 
     # --- what the navigation uses ---
 
@@ -132,7 +121,10 @@ class InterviewPage(RecordPage):
 
     def go(self, step: int) -> None:
         """Go to the next question (1) or the one before (-1), once what stands here is on disk."""
-        if self._key is None or self._stack.currentWidget() is self.pause_page:
+        if self._key is None:
+            return
+        if self._stack.currentWidget() is self.pause_page:
+            self._end_pause(self.pause_page.text)
             return
         if self._stack.currentWidget() is self.overview:
             if step < 0:
@@ -417,4 +409,10 @@ class InterviewPage(RecordPage):
         self.rail.setVisible(wide)
         self.line.setVisible(not wide)
         self._guidance.setVisible(wide and bool(self.question.guidance))
-        self.question.set_inline_guidance(self._guidance_open and not wide)
+        small = self.window().height() < SMALL
+        hints = page_hints(small=small)
+        keys = "\n".join(f"{key}: {what}" for key, what in page_hints(small=False)) if small else ""
+        self.question.set_inline_guidance(self._guidance_open and not wide, keys)
+        if hints != self.hints:
+            self.hints = hints
+            self.where_changed.emit()

@@ -64,7 +64,6 @@ class QuestionView(ScrollPage):
         self._said.setVisible(bool(around.texts))
         self._text.setText(state.item.text)
         self.guidance = "\n\n".join((*around.guidance, *filter(None, (state.item.guidance,))))
-        self._inline_words.setText(self.guidance)
         self._change.hide()
         self._show_row(pack, evaluation, state)
         self.edit.show_question(state.item, state.key, state.answer)
@@ -86,15 +85,22 @@ class QuestionView(ScrollPage):
         if texts:
             announce(self, "\n".join(texts))
 
+    @property
+    def change(self) -> str:
+        """What is said of the latest change."""
+        return self._change.text()
+
     def say_change(self, words: str) -> None:
         """Tell what the latest save changed; "" takes it away."""
         self._change.setText(words)
         self._change.setVisible(bool(words))
         announce(self, words)
 
-    def set_inline_guidance(self, shown: bool) -> None:
-        """Show or hide the guidance between question and answer."""
-        self._inline.setVisible(shown and bool(self.guidance))
+    def set_inline_guidance(self, shown: bool, keys: str = "") -> None:
+        """Show or hide the guidance between question and answer, with the keys where there is no room for them."""
+        words = "\n\n".join(filter(None, (self.guidance, keys)))
+        self._inline_words.setText(words)
+        self._inline.setVisible(shown and bool(words))
 
     def _build_row(self) -> None:
         self._row = QWidget()
