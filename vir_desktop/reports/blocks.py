@@ -27,6 +27,7 @@ _SHORT_ANSWER = 26
 _SHORT_QUESTION = 220
 _ROWS_PER_TABLE = 200  # platypus copies what is left of a table at each page; small tables keep long ones linear
 _CELL_LINES = 14
+EMPTY_LINE = "\u00a0"  # an empty paragraph has no height
 _OPTIONS_BESIDE = 24
 _NO_ANSWER = "–"
 
@@ -64,7 +65,7 @@ class Builder:
     def heading(self, text: str, style: ParagraphStyle, level: int) -> Iterator[Flowable]:
         """Yield a heading with room for something below it; levels 1 and 2 are bookmarks."""
         cleaned = self._set.clean(text)
-        yield CondPageBreak(style.spaceBefore + style.leading + 52)
+        yield CondPageBreak(style.spaceBefore + style.leading + 84)
         for number, piece in enumerate(pieces(cleaned)):
             made = self._one(piece, style, HeadingParagraph)
             if level <= 2 and number == 0 and isinstance(made, HeadingParagraph | TurnedParagraph):
@@ -137,7 +138,7 @@ class Builder:
         for head in heads:
             if len(head) > _SHORT_QUESTION:
                 yield from self.running(head, styles.STRONG)
-        head_row = [self._cell(_shortened(head), styles.CELL_HEAD) for head in heads]
+        head_row = [self._cell(_shortened(self._set.clean(head)), styles.CELL_HEAD) for head in heads]
         for start in range(0, max(len(rows), 1), _ROWS_PER_TABLE):
             batch = rows[start : start + _ROWS_PER_TABLE]
             body = [[self._cell(text, styles.CELL) for text in texts] for texts, _ in batch]
@@ -148,16 +149,27 @@ class Builder:
 
     def _row_parts(self, row: tuple[str, ...], widths: list[float]) -> Iterator[tuple[tuple[str, ...], bool]]:
         """Yield a row cut so that no part is taller than some lines, and whether the row ends with that part."""
-        cut = [
-            list(pieces(self._set.clean(text), max(40, int(width / 6.2) * _CELL_LINES)))
-            for text, width in zip(row, widths, strict=True)
-        ]
+        cut = [list(self._cell_parts(text, int(width / 6.2))) for text, width in zip(row, widths, strict=True)]
         parts = list(zip_longest(*cut, fillvalue=""))
         for number, part in enumerate(parts, 1):
             yield tuple(part), number == len(parts)
 
-    def _cell(self, text: str, style: ParagraphStyle) -> Flowable:
-        return self._one(self._set.clean(text), style)
+    def _cell_parts(self, text: str, across: int) -> Iterator[str]:
+        """Yield a cell's text, `across` characters to a line, in parts of some lines; its own line breaks stay."""
+        part: list[str] = []
+        height = 0
+        for line in self._set.lines(text):
+            for piece in pieces(line, max(40, across * _CELL_LINES)):
+                tall = 1 + len(piece) // max(across, 1)
+                if part and height + tall > _CELL_LINES:
+                    yield "\n".join(part)
+                    part, height = [], 0
+                part.append(piece)
+                height += tall
+        yield "\n".join(part)
+
+    def _cell(self, text: str, style: ParagraphStyle) -> list[Flowable]:
+        return [self._one(line or EMPTY_LINE, style) for line in text.split("\n")]
 
     def _blank(self, block: paper.BlankField) -> Iterator[Flowable]:
         yield CondPageBreak(36 + min(max(block.lines, 1), 3) * styles.RULED_STEP)

@@ -38,6 +38,12 @@ def text_of(pdf: bytes) -> str:
         return "\f".join(page.get_textpage().get_text_bounded() for page in document)
 
 
+def metadata_of(pdf: bytes) -> dict[str, str]:
+    """Return what the PDF says of itself (Title, Author, Producer, dates …), without what is empty."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return dict(document.get_metadata_dict(skip_empty=True))
+
+
 def _image(page: pypdfium2.PdfPage, scale: float) -> PageImage:
     bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGRA)
     try:

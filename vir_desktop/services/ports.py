@@ -363,3 +363,18 @@ class ReferenceShelf(Protocol):
     """Dated data that the organisation may replace by a signed file: statutes, lines, action texts, codes."""
 
     def read(self, name: str) -> bytes: ...
+
+
+class PaperFolder(Protocol):
+    """A folder that a person chose for a paper, often on a removable drive. Nothing is written anywhere else."""
+
+    def write(self, folder: str, name: str, body: bytes) -> None:
+        """Write a file durably in one step; the folder is made if only it is missing.
+
+        Raises:
+            KnownError: DISK_FULL, READ_ONLY, IO_ERROR, MISSING_FILE, VAULT_EXISTS (a file of that name); no part of
+                a file is left.
+        """
+
+    def remove(self, folder: str, name: str) -> None:
+        """Take a file back; one that is not there is no error."""

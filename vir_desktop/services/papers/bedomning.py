@@ -1,19 +1,24 @@
 """The hot- och riskbedömning on paper: first what a reader must know, then the ground it stands on."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from vir_desktop.domain import bedomning
+from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.instrument.engine import evaluate
+from vir_desktop.domain.instrument.pack import Item
 from vir_desktop.domain.paper import Block, Bullets, Field, Heading, Paper, Paragraph, Table
 from vir_desktop.domain.record import AnswerKey, RecordState
 from vir_desktop.services.levels import LEVEL_WORDS
 from vir_desktop.services.papers.common import (
     NOT_ASKED,
+    NOT_FILLED_IN,
     Sheet,
     answer_words,
     completeness_words,
     form_words,
     state_words,
+    words_of_day,
     words_of_time,
 )
 from vir_desktop.services.records import RecordView
@@ -25,7 +30,7 @@ LEVEL_TITLES = {
 }
 FACTOR_GROUPS = ("valdet", "utovaren", "utsatta", "barnen", "skyddande")
 NOW, EARLIER = ".nu", ".tidigare"
-NO_GROUND = "Otillräckligt underlag"
+NOT_ASSESSED = "Inte bedömd"
 
 
 def bedomning_paper(sheet: Sheet, view: RecordView) -> Paper:
@@ -33,13 +38,13 @@ def bedomning_paper(sheet: Sheet, view: RecordView) -> Paper:
     blocks = (
         Field("Akt", sheet.row.code),
         Field("Status", state_words(view)),
+        Field("Hur mycket som är besvarat", completeness_words(evaluate(view.pack, view.answers))),
         *_expired(sheet, view),
         *_levels(view),
         *_ground(view),
         *_measures(view),
         *_factors(view),
         *_scenarios(view),
-        Field("Hur mycket som är besvarat", completeness_words(evaluate(view.pack, view.answers))),
     )
     return sheet.paper(
         view.pack.title,
@@ -62,10 +67,11 @@ def _levels(view: RecordView) -> Iterator[Block]:
         yield Field(title, LEVEL_WORDS[chosen].capitalize() if chosen else "Inte bedömd")
     valid = bedomning.validity(view.answers)
     if valid:
-        yield Field("Gäller till", f"akut {words_of_time(valid.akut)}, fortsatt {words_of_time(valid.fortsatt)}")
+        yield Field("Den akuta bedömningen gäller till", _until(valid.akut))
+        yield Field("Bedömningen av fortsatt risk gäller till", _until(valid.fortsatt))
     own = view.answers.get(bedomning.EGEN_SKATTNING)
     level = bedomning.level(view.answers, bedomning.EGEN_SKATTNING)
-    words = LEVEL_WORDS[level].capitalize() if level else _words(view, bedomning.EGEN_SKATTNING)
+    words = LEVEL_WORDS[level].capitalize() if level else _words(view, bedomning.EGEN_SKATTNING, NOT_ASKED)
     yield Field("Personens egen skattning av faran", words, own.note if own else "")
     yield from _difference(view)
 
@@ -103,20 +109,50 @@ def _measures(view: RecordView) -> Iterator[Block]:
 def _factors(view: RecordView) -> Iterator[Block]:
     yield Heading("Faktorer", 1)
     yield Paragraph("Otillräckligt underlag betyder att vi inte vet. Det betyder inte nej.")
+    if not any(_assessed(view, group) for group in view.pack.items):
+        yield Paragraph("Ingen faktor är bedömd.")
+        return
     for group in view.pack.items:
-        if group.link_id not in FACTOR_GROUPS:
-            continue
-        rows, notes = [], []
-        for item in group.items:
-            if item.link_id.endswith(NOW):
-                earlier = AnswerKey(item.link_id.removesuffix(NOW) + EARLIER)
-                now = AnswerKey(item.link_id)
-                rows.append((item.text, _factor_words(view, now), _factor_words(view, earlier)))
-                notes += [f"{item.text}: {a.note}" for key in (now, earlier) if (a := view.answers.get(key)) and a.note]
-        yield Heading(group.text, 2)
+        if group.link_id in FACTOR_GROUPS:
+            yield Heading(group.text, 2)
+            yield from _factor_group(view, group)
+
+
+def _factor_group(view: RecordView, group: Item) -> Iterator[Block]:
+    assessed, rest = _assessed(view, group), [_factor_name(item) for item in _factors_of(group)]
+    rows = []
+    for item in assessed:
+        now, earlier = _pair(item)
+        rows.append((_factor_name(item), _words(view, now, NOT_ASSESSED), _words(view, earlier, NOT_ASSESSED)))
+        rest.remove(_factor_name(item))
+    if rows:
         yield Table(("Faktor", "Nu", "Tidigare"), tuple(rows), (6, 2, 2))
-        if notes:
-            yield Bullets(tuple(notes))
+    notes = [
+        f"{_factor_name(item)}: {answer.note}"
+        for item in assessed
+        for key in _pair(item)
+        if (answer := view.answers.get(key)) and answer.note
+    ]
+    if notes:
+        yield Bullets(tuple(notes))
+    if rest:
+        yield Paragraph(f"{NOT_ASSESSED}: {'; '.join(rest)}.")
+
+
+def _factors_of(group: Item) -> list[Item]:
+    return [item for item in group.items if item.link_id.endswith(NOW)]
+
+
+def _assessed(view: RecordView, group: Item) -> list[Item]:
+    return [item for item in _factors_of(group) if any(key in view.answers for key in _pair(item))]
+
+
+def _pair(item: Item) -> tuple[AnswerKey, AnswerKey]:
+    return AnswerKey(item.link_id), AnswerKey(item.link_id.removesuffix(NOW) + EARLIER)
+
+
+def _factor_name(item: Item) -> str:
+    return item.text.removesuffix(" – nu")
 
 
 def _scenarios(view: RecordView) -> Iterator[Block]:
@@ -139,15 +175,17 @@ def _instances(view: RecordView, group: str, link_ids: Sequence[str]) -> tuple[t
     return tuple(rows)
 
 
-def _factor_words(view: RecordView, key: AnswerKey) -> str:
-    return _words(view, key) if key in view.answers else NO_GROUND
+def _until(moment: datetime) -> str:
+    """Return a last moment; a midnight is the end of the day before."""
+    local = moment.astimezone(STOCKHOLM)
+    if (local.hour, local.minute) == (0, 0):
+        return f"och med {words_of_day(moment - timedelta(minutes=1))}"
+    return words_of_time(moment)
 
 
-def _words(view: RecordView, key: AnswerKey) -> str:
+def _words(view: RecordView, key: AnswerKey, missing: str = NOT_FILLED_IN) -> str:
     answer = view.answers.get(key)
     if answer is None:
-        return NOT_ASKED
+        return missing
     link_id = key.rsplit("/", 1)[-1]
     return answer_words(view.pack.places[link_id].item, answer)
-
-

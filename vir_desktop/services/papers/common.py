@@ -8,7 +8,8 @@ from decimal import Decimal
 from vir_desktop.domain.akt import RegisterRow, Verksamhet
 from vir_desktop.domain.answer import Absent, Answer, How
 from vir_desktop.domain.arbetsdag import STOCKHOLM
-from vir_desktop.domain.instrument.engine import Evaluation, QuestionState, Section, evaluate
+from vir_desktop.domain.instrument.engine import Enabled, Evaluation, QuestionState, Section, evaluate
+from vir_desktop.domain.instrument.keys import split_key
 from vir_desktop.domain.instrument.pack import Item, ItemType, Pack, Wording
 from vir_desktop.domain.paper import Block, Field, Heading, Paper, Paragraph
 from vir_desktop.domain.record import RecordState
@@ -29,6 +30,8 @@ WORDING_WORDS = {
     Wording.PAPER: "svar på pappersformulär",
 }
 NOT_ASKED = ABSENT_WORDS[Absent.NOT_ASKED]
+NOTHING_NOTED = "Inget antecknat"
+NOT_FILLED_IN = "Inte ifyllt"  # of what the writer fills in herself: nobody was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +118,14 @@ def answer_words(item: Item, answer: Answer | None) -> str:
             return text
 
 
-def record_blocks(view: RecordView, *, empty: bool = True) -> Iterator[Block]:
-    """Yield a record section by section; parked answers come last, named as not counted. `empty` shows the unasked."""
+def record_blocks(view: RecordView, *, but: str = "") -> Iterator[Block]:
+    """Yield a record section by section, but for one section; parked answers come last, named as not counted."""
     evaluation = evaluate(view.pack, view.answers)
     for section in evaluation.sections:
-        fields = list(_section_fields(evaluation, section, empty=empty))
-        if fields:
-            yield Heading(section.title, 2)
+        fields = list(_section_fields(evaluation, section))
+        if fields and (not but or section.link_id != but):
+            if section.title != view.pack.title:
+                yield Heading(section.title, 2)
             yield from fields
     if evaluation.parked:
         yield Heading("Vilande svar, räknas inte", 2)
@@ -156,14 +160,30 @@ def words_of_day(moment: datetime) -> str:
     return moment.astimezone(STOCKHOLM).date().isoformat()
 
 
-def _section_fields(evaluation: Evaluation, section: Section, *, empty: bool) -> Iterator[Block]:
+def _section_fields(evaluation: Evaluation, section: Section) -> Iterator[Block]:
+    instance = ("", 0)
+    answered = {split_key(state.key)[0] for state in evaluation.states if state.answer is not None}
     for state in evaluation.states:
-        if state.section != section.link_id or state.parked:
+        outside = not section.link_id and state.key not in section.keys  # two runs of questions outside groups
+        if state.section != section.link_id or state.parked or outside:
             continue
+        group, number, _ = split_key(state.key)
+        if group and group not in answered:
+            if instance != (group, number):
+                yield Paragraph(NOTHING_NOTED)
+            instance = (group, number)
+            continue
+        if group and (group, number) != instance:
+            instance = (group, number)
+            yield Heading(f"{_group_text(evaluation, group)} {number}", 3)
         if state.item.type is ItemType.GROUP and state.depth > 0:
             yield Paragraph(state.item.text, emphasis=True)
-        elif state.item.is_question and (state.answer is not None or (empty and state.enabled != "no")):
+        elif state.item.is_question and (state.answer is not None or state.enabled is not Enabled.NO):
             yield field(state)
+
+
+def _group_text(evaluation: Evaluation, group: str) -> str:
+    return next(state.item.text for state in evaluation.states if state.key == group)
 
 
 def _option_words(item: Item, code: str) -> str:
