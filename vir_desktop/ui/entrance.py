@@ -68,15 +68,16 @@ class Entrance(QObject):
         self._calls: list[Call] = []
         self._guard: Guard | None = None
         self.holds_secrets = False
+        self._may_unlock = may_unlock
         self._connect()
-        if may_unlock:
-            self.look_at_vault()
-        else:
-            self._show_damaged(KnownError(Known.NETWORK_NOT_DENIED))
+        self.look_at_vault()
         QTimer.singleShot(0, self._window.warm_fara_nu)
 
     def look_at_vault(self) -> None:
         """Show what there is: a vault to unlock, none yet, or one that cannot be opened here."""
+        if not self._may_unlock:
+            self._show_damaged(KnownError(Known.NETWORK_NOT_DENIED))
+            return
         if not self._world.storage.folder.exists():
             self._page.show_no_vault()
             self._page.entered()

@@ -87,6 +87,8 @@ class Shell(QObject):
     def _on_word(self) -> None:
         word = self.link.read_command()
         if word == SHOW:
+            if self.entrance is not None:
+                self.entrance.look_at_vault()  # what a spare saw when it was made may be old
             self.show()
             self.link.tell(READY)
         elif word == UNWATCHED:
