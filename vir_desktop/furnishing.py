@@ -18,7 +18,11 @@ def backstage() -> Backstage:
 
 def _paper_tools() -> PaperTools:
     return PaperTools(
-        render=render, images=preview.page_images, text_of=preview.text_of, folder=DiskPaperFolder()
+        render=render,
+        images=preview.page_images,
+        text_of=preview.text_of,
+        metadata_of=preview.metadata_of,
+        folder=DiskPaperFolder(),
     )
 
 

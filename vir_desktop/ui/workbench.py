@@ -1,0 +1,161 @@
+"""The unlocked program around its pages: what follows a commit, where one is, calls from Fara nu, and the last words.
+
+Which page follows which is routes.py's matter.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.domain.messages import words
+from vir_desktop.services import anchoring, fara_nu, positions
+from vir_desktop.services.fara_nu import LoggedCall
+from vir_desktop.services.positions import Position
+from vir_desktop.services.reference import ReferenceData, reference
+from vir_desktop.services.session import Session
+from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.guard import Guard
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.fara_nu.content import fara_nu as fara_nu_content
+from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
+from vir_desktop.ui.record_gateway import TasksGateway
+from vir_desktop.ui.record_page import RecordPage, utc_now
+from vir_desktop.ui.routes import Desk, Routes
+from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.words_of_time import clock_words
+
+_SETTLE_MS = 700  # the anchor follows a commit within a second
+REGISTER = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What is read once after unlock."""
+
+    fara_nu: tuple[ReferenceData, ReferenceData, ReferenceData]
+    rolled_back: bool
+
+
+class Workbench(QObject):
+    """The unlocked program. Only values of the session are used here; the session itself stays on its thread."""
+
+    def __init__(
+        self, window: MainWindow, tasks: Tasks[Session], backstage: Backstage, session: Session, guard: Guard
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._guard = guard
+        self._bakjour = session.policy.bakjour_number
+        desk = Desk(window, tasks, backstage, session.policy, session.signatur, session.roles)
+        self._routes = Routes(desk, self)
+        self._remembered: Position | None = None
+        self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
+        self._settle.timeout.connect(self._on_settled)
+        tasks.changed.connect(lambda changes: self._settle.start())
+        tasks.failed.connect(self._on_failed)
+        window.navigator.shown.connect(self._on_page)
+
+    def start(self, position: Position | None, calls: Sequence[Call]) -> None:
+        """Show the register, or bring the user back to where she was; write down calls made before unlock."""
+        for call in calls:
+            self._log(None, call)
+        self._tasks.run(_load, self._on_loaded)
+        self._routes.open_register()
+        if position is not None and position.akt_id is not None:
+            self._routes.return_to(position)
+
+    def last_words(self) -> Callable[[Session], None]:
+        """Return what is to be done on the database's thread before the vault closes: the draft, the place."""
+        page, position = self._window.navigator.page, self._position()
+        keeps: list[Callable[[Session], None]] = []
+        if isinstance(page, RecordPage) and page.editor.is_loaded:
+            typed = page.pending()
+            place = self._routes.place_of(page)
+            if typed is not None and place is not None and place.record_id is not None:
+                gateway = TasksGateway(self._tasks, place.akt_id, place.record_id)
+                keeps.append(lambda session: gateway.keep(session, typed))
+        elif page is not None and hasattr(page, "last_words"):
+            keeps.append(page.last_words())
+
+        def last(session: Session) -> None:
+            for keep in keeps:
+                keep(session)
+            if not session.rolled_back:
+                positions.remember(session, position)
+
+        return last
+
+    # --- after each commit --------------------------------------------------------------------------------------
+
+    def _on_settled(self) -> None:
+        position = self._position()
+        moved = (position.page, position.akt_id, position.record_id, position.key)
+        known = self._remembered
+        same = known is not None and moved == (known.page, known.akt_id, known.record_id, known.key)
+        self._remembered = position
+        self._tasks.run(partial(_settled, position=None if same else position))
+
+    def _position(self) -> Position:
+        page = self._window.navigator.page
+        place = self._routes.place_of(page) if page is not None else None
+        if place is None:
+            return Position(REGISTER)
+        if isinstance(page, RecordPage) and page.editor.is_loaded:
+            typed = page.typed_now()
+            if typed is not None:
+                return Position(
+                    place.name, place.akt_id, place.record_id, typed.key, in_note=typed.is_note, caret=typed.caret
+                )
+        return Position(place.name, place.akt_id, place.record_id)
+
+    def _on_page(self, page: Page) -> None:
+        self._guard.set_interview(page.interview)
+
+    def _on_failed(self, error: RuleError | KnownError) -> None:
+        told = words(error)
+        self._window.messages.show_error(told.title, told.advice)
+
+    # --- Fara nu ------------------------------------------------------------------------------------------------
+
+    def _on_loaded(self, loaded: _Loaded) -> None:
+        content = fara_nu_content(*loaded.fara_nu, bakjour=self._bakjour)
+        self._window.set_fara_nu(lambda: self._make_fara_nu(FaraNuPage(content)))
+        if loaded.rolled_back:
+            self._window.messages.show_advice(
+                self.tr("Valvet är äldre än vad programmet minns."),
+                self.tr("Akterna kan läsas men inte ändras. Säg till administratören. Fara nu fungerar som vanligt."),
+            )
+
+    def _make_fara_nu(self, page: FaraNuPage) -> FaraNuPage:
+        page.called.connect(lambda call: page.confirm_logged(clock_words(utc_now())))
+        page.detailed.connect(lambda call: self._log(page, call))
+        page.blanks_requested.connect(self._routes.open_blanks)
+        page.left.connect(self._window.back)
+        return page
+
+    def _log(self, page: FaraNuPage | None, call: Call) -> None:
+        at = utc_now()
+        logged = LoggedCall(call.label, clock_words(at), call.handelsenummer, call.utfall)
+        akt_id = self._routes.akt_at_hand()
+        self._tasks.run(
+            lambda session: fara_nu.log_call(session, akt_id, logged),
+            lambda done: page.confirm_logged(clock_words(at)) if page else None,
+        )
+
+
+def _load(session: Session) -> _Loaded:
+    data = (reference(session, "fara_nu"), reference(session, "lines"), reference(session, "actions"))
+    return _Loaded(data, session.rolled_back)
+
+
+def _settled(session: Session, *, position: Position | None) -> None:
+    if session.rolled_back:
+        return
+    anchoring.checkpoint(session)
+    if position is not None:
+        positions.remember(session, position)
