@@ -1,5 +1,6 @@
 """Working days in Sweden: what "nästa arbetsdag kl 12" means."""
 
+import calendar
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,13 @@ def next_arbetsdag(day: date) -> date:
     while is_helgdag(following):
         following += timedelta(days=1)
     return following
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day when it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def noon(day: date) -> datetime:

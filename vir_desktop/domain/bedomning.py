@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from vir_desktop.domain.answer import Absent, Answer
-from vir_desktop.domain.arbetsdag import local_date, next_arbetsdag, noon
+from vir_desktop.domain.arbetsdag import local_date, months_after, next_arbetsdag, noon
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.record import AnswerKey, Answers
 
@@ -30,7 +30,8 @@ LEVEL_KEYS = (NIVA_AKUT, NIVA_FORTSATT, NIVA_ALLVARLIGHET)
 
 ACUTE_MAX_DAYS = 7
 SHELTER_WEEKS = 4
-OTHERWISE_MONTHS_AS_DAYS = 92  # "3 månader", never longer than the longest quarter
+OTHERWISE_MONTHS = 3
+SENTENCE_WORDS = 2  # the shortest Swedish sentence: "Hotet ökar."
 
 
 class Level(StrEnum):
@@ -58,10 +59,15 @@ class Validity:
 
 def default_validity(now: datetime, *, in_shelter: bool) -> tuple[date, date]:
     """Return the proposed last days (acute, continued): next working day; 4 weeks in shelter, else 3 months."""
+    longest = longest_validity(now, in_shelter=in_shelter)
+    return min(next_arbetsdag(local_date(now)), longest[0]), longest[1]
+
+
+def longest_validity(now: datetime, *, in_shelter: bool) -> tuple[date, date]:
+    """Return the last days that may be chosen (acute, continued): 7 days; 4 weeks in shelter, else 3 months."""
     today = local_date(now)
-    acute = min(next_arbetsdag(today), today + timedelta(days=ACUTE_MAX_DAYS))
-    days = SHELTER_WEEKS * 7 if in_shelter else OTHERWISE_MONTHS_AS_DAYS
-    return acute, today + timedelta(days=days)
+    continued = today + timedelta(weeks=SHELTER_WEEKS) if in_shelter else months_after(today, OTHERWISE_MONTHS)
+    return today + timedelta(days=ACUTE_MAX_DAYS), continued
 
 
 def level(answers: Answers, key: AnswerKey) -> Level | None:
@@ -75,7 +81,7 @@ def validity(answers: Answers) -> Validity | None:
     acute, continued = _date(answers.get(GILTIG_AKUT)), _date(answers.get(GILTIG_FORTSATT))
     if acute is None or continued is None:
         return None
-    return Validity(noon(acute), noon(continued) + timedelta(hours=12))
+    return Validity(_acute_end(acute), _continued_end(continued))
 
 
 def disagreement(answers: Answers) -> int:
@@ -106,7 +112,7 @@ def _gaps(answers: Answers, now: datetime, *, in_shelter: bool) -> Iterator[Rule
     for key in LEVEL_KEYS:
         if level(answers, key) is None:
             yield RuleError("bedomning-level-missing", key)
-    if len(_text(answers.get(MOTIVERING)).split()) < 3:
+    if not _is_sentence(_text(answers.get(MOTIVERING))):
         yield RuleError("bedomning-reason-missing", MOTIVERING)
     if disagreement(answers) and not _text(answers.get(SKILLNAD)):
         yield RuleError("bedomning-difference-uncommented", SKILLNAD)
@@ -116,23 +122,31 @@ def _gaps(answers: Answers, now: datetime, *, in_shelter: bool) -> Iterator[Rule
 
 
 def _date_gaps(answers: Answers, now: datetime, *, in_shelter: bool) -> Iterator[RuleError]:
-    today = local_date(now)
-    longest = {
-        GILTIG_AKUT: ACUTE_MAX_DAYS,
-        GILTIG_FORTSATT: SHELTER_WEEKS * 7 if in_shelter else OTHERWISE_MONTHS_AS_DAYS,
-    }
-    for key, days in longest.items():
+    ends = {GILTIG_AKUT: _acute_end, GILTIG_FORTSATT: _continued_end}
+    for (key, end), latest in zip(ends.items(), longest_validity(now, in_shelter=in_shelter), strict=True):
         until = _date(answers.get(key))
         if until is None:
             yield RuleError("bedomning-date-missing", key)
-        elif until < today:
+        elif end(until) <= now:
             yield RuleError("bedomning-date-past", key)
-        elif until > today + timedelta(days=days):
-            yield RuleError("bedomning-date-too-late", key, days=days)
+        elif until > latest:
+            yield RuleError("bedomning-date-too-late", key, latest=latest.isoformat())
+
+
+def _acute_end(day: date) -> datetime:
+    return noon(day)
+
+
+def _continued_end(day: date) -> datetime:
+    return noon(day) + timedelta(hours=12)
 
 
 def _has_measure(answers: Answers) -> bool:
     return any(key.endswith("/atgard.vad") and _text(answer) for key, answer in answers.items())
+
+
+def _is_sentence(text: str) -> bool:
+    return sum(any(letter.isalpha() for letter in word) for word in text.split()) >= SENTENCE_WORDS
 
 
 def _codes(answer: Answer | None) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def refresh_row(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
         sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
     changed = replace(
         row,
-        clock=next_clock(filled, session.now),
+        clock=next_clock(filled),
         unacknowledged=unacknowledged(filled),
         sealed=_seal(session, opened.row_key, akt_id, sealed),
     )
