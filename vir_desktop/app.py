@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 
-from vir_desktop.system import network_denial, process_hygiene
+from vir_desktop.system import appearance, network_denial, process_hygiene
 from vir_desktop.system.session_link import READY, SessionLink
 
 TYPE_CHECKING = False  # typing and its like cost start-up time
@@ -50,7 +50,7 @@ def _show(link: SessionLink, vault: str, *, may_unlock: bool, hold: bool) -> int
     app = QApplication(["vir-desktop"])
     load_swedish(app)
     resources = paths.resources()
-    theme = Theme(app, str(resources))
+    theme = Theme(app, str(resources), *appearance.read())
     shell = Shell(link)
     shell.painted.connect(lambda: _furnish(shell, theme, vault, may_unlock=may_unlock))
     if hold:
@@ -69,9 +69,11 @@ def _furnish(shell: Shell, theme: Theme, vault: str, *, may_unlock: bool) -> Non
     from vir_desktop.furnishing import backstage
     from vir_desktop.system import vault_choice
     from vir_desktop.ui.entrance import Entrance
+    from vir_desktop.ui.looks import Looks
 
     gc.enable()
     theme.follow_system()
+    Looks(shell.window, theme)
     place = Path(vault) if vault else vault_choice.chosen_vault()
     shell.entrance = Entrance(shell, backstage(), place, may_unlock=may_unlock)
 

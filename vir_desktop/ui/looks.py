@@ -1,0 +1,37 @@
+"""Changing the look while the program runs: F7 light, dark or high contrast; Ctrl+Plus and Ctrl+Minus the type."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from vir_desktop.system import appearance
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.theme import CONTRAST, DARK, LIGHT, SYSTEM, Theme
+from vir_desktop.ui.widgets.announce import announce
+
+_WORDS = {SYSTEM: "Som datorn", LIGHT: "Ljust", DARK: "Mörkt", CONTRAST: "Hög kontrast"}
+
+
+class Looks(QObject):
+    """The keys of the look, and remembering it on this computer."""
+
+    def __init__(self, window: MainWindow, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+            QShortcut(QKeySequence(keys), window).activated.connect(lambda step=step: self._resize(step))
+        QShortcut(QKeySequence("F7"), window).activated.connect(self._next)
+
+    def _next(self) -> None:
+        choices = appearance.CHOICES
+        choice = choices[(choices.index(self._theme.choice) + 1) % len(choices)]
+        self._theme.set_choice(choice)
+        announce(self._window, _WORDS[choice])
+        appearance.write(choice, self._theme.scale)
+
+    def _resize(self, step: int) -> None:
+        scales = appearance.SCALES
+        at = scales.index(self._theme.scale) + step
+        if 0 <= at < len(scales):
+            self._theme.set_choice(self._theme.choice, scales[at])
+            appearance.write(self._theme.choice, scales[at])
