@@ -34,7 +34,9 @@ class RowWords:
 
 
 class RowList(QListWidget):
-    """Rows of words, all of them visible: the page scrolls, the list does not. Enter or a double click opens.
+    """Rows of words. Enter or a double click opens.
+
+    All rows are visible and the page scrolls, unless the list `scrolls` itself.
 
     Signals:
         opened: The key of the row.
@@ -42,17 +44,21 @@ class RowList(QListWidget):
 
     opened = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, scrolls: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scrolls = scrolls
         self._rows: tuple[RowWords, ...] = ()
+        self._marks: frozenset[str] = frozenset()
         self.setAccessibleName(name)
         self.setProperty("role", "options")
         self.setItemDelegate(_RowDelegate(self))
         self.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        if not scrolls:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.itemDoubleClicked.connect(lambda item: self.opened.emit(str(item.data(_KEY))))
 
     def set_rows(self, rows: Sequence[RowWords]) -> None:
@@ -61,11 +67,13 @@ class RowList(QListWidget):
             return
         kept = self.current_key
         self._rows = tuple(rows)
+        self._marks = frozenset(row.mark for row in rows if row.mark)
         self.clear()
         for row in rows:
             item = QListWidgetItem("\n".join((row.text, row.below)) if row.below else row.text, self)
             item.setData(_KEY, row.key)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (row.text, row.below))))
+            spoken = (row.mark if row.mark.isascii() else "", row.text, row.below)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, spoken)))
         keys = [row.key for row in rows]
         if keys:
             self.setCurrentRow(keys.index(kept) if kept in keys else 0)
@@ -76,6 +84,11 @@ class RowList(QListWidget):
         """The key of the row of the caret, "" when there is none."""
         item = self.currentItem()
         return str(item.data(_KEY)) if item is not None else ""
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks that are shown in front of rows."""
+        return self._marks
 
     def row_words(self, index: int) -> RowWords:
         """Return what a row shows."""
@@ -99,16 +112,19 @@ class RowList(QListWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for all rows."""
+        if self._scrolls:
+            return QSize(scaled(240), scaled(120))
         rows = sum(max(self.sizeHintForRow(row), 0) for row in range(self.count()))
         return QSize(scaled(240), rows + 2 * self.frameWidth() + 4)
 
     def minimumSizeHint(self) -> QSize:
         """The same: a row is never hidden."""
-        return self.sizeHint()
+        return QSize(scaled(160), scaled(64)) if self._scrolls else self.sizeHint()
 
     def _fit(self) -> None:
         self.scheduleDelayedItemsLayout()
-        self.setFixedHeight(self.sizeHint().height())
+        if not self._scrolls:
+            self.setFixedHeight(self.sizeHint().height())
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -140,8 +156,8 @@ class _RowDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - first - below) // 2
         painter.setPen(colour("text"))
         if row.mark:
-            mark = QRect(rect.left() + scaled(12), top, scaled(20), first)
-            painter.drawText(mark, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, row.mark)
+            mark = QRect(rect.left() + scaled(14), top, words.left() - rect.left() - scaled(14), first)
+            painter.drawText(mark, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, row.mark)
         painter.setFont(option.font)
         painter.drawText(QRect(words.left(), top, words.width(), first), _WRAP, row.text)
         painter.setFont(small_font(option.font))
@@ -156,5 +172,6 @@ class _RowDelegate(QStyledItemDelegate):
         return first, below
 
     def _words(self, rect: QRect) -> QRect:
-        marked = any(self._list.row_words(n).mark for n in range(self._list.count()))
-        return QRect(rect).adjusted(scaled(40 if marked else 14), scaled(4), -scaled(12), -scaled(4))
+        marks = max((self._list.fontMetrics().horizontalAdvance(mark) for mark in self._list.marks), default=0)
+        left = scaled(26) + marks if marks else scaled(14)
+        return QRect(rect).adjusted(left, scaled(4), -scaled(12), -scaled(4))

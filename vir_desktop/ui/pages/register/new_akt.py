@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.akt import AktKind, RegisterRow, Verksamhet
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
+from vir_desktop.domain.policy import Policy
 from vir_desktop.domain.record import ArendeId
 from vir_desktop.domain.roles import Regim
 from vir_desktop.services import akter
@@ -30,26 +31,19 @@ _OWN, _GIVEN = "new", "given"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """The akt that the new one is made beside: its ärende and code, and whose akt to propose."""
-
-    arende_id: ArendeId
-    code: str
-    verksamhet_id: str
-    kind: AktKind = AktKind.BARN
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
-    """What there is to choose: verksamheter, and a code name that is free."""
+    """A code name that is free and, when there is an ärende already, its akter's codes and their verksamhet."""
 
-    verksamheter: tuple[Verksamhet, ...]
     code: str
+    beside: tuple[str, ...]
+    verksamhet_id: str
 
 
-def offer(session: Session) -> Offer:
-    """Read what a new akt can be; runs on the database lane."""
-    return Offer(session.policy.verksamheter, akter.free_code(session))
+def offer(session: Session, arende_id: ArendeId | None) -> Offer:
+    """Read what to propose; runs on the database lane."""
+    rows = session.register.arende_rows(arende_id) if arende_id else ()
+    codes = tuple(row.code for row in rows)
+    return Offer(akter.free_code(session), codes, rows[0].verksamhet_id if rows else "")
 
 
 class NewAktPage(Page):
@@ -61,10 +55,16 @@ class NewAktPage(Page):
 
     created = Signal(str, str)
 
-    def __init__(self, tasks: Tasks[Session], beside: Beside | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks[Session],
+        policy: Policy,
+        arende_id: ArendeId | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._beside = tasks, beside
-        self._verksamheter: tuple[Verksamhet, ...] = ()
+        self._tasks, self._arende_id = tasks, arende_id
+        self._verksamheter = policy.verksamheter
         self._busy = False
         self.where = self.tr("Ny akt")
         self.hints = (
@@ -79,30 +79,29 @@ class NewAktPage(Page):
         self.arende = OptionList(self.tr("Vilket ärende?"))
         self.code = LineEdit(self.tr("Kodnamn"), 40)
         self._build()
-        self._verksamhet_field.hide()
-        self._arende_field.setVisible(beside is not None)
+        self._arende_field.hide()
+        self._verksamhet_field.setVisible(len(self._verksamheter) > 1)
+        self.verksamhet.set_options([(v.id, v.namn) for v in self._verksamheter])
+        self._choose(self.verksamhet, (self._verksamheter[0].id,))
         for options in (self.kind, self.verksamhet, self.arende):
             options.submitted.connect(self.create_akt)
         self.code.submitted.connect(self.create_akt)
         self.verksamhet.changed.connect(lambda _: self._offer_kinds())
         self._offer_kinds()
-        self._offer_arende()
 
     def entered(self) -> None:
-        """Read what can be chosen; Enter works as soon as it is there."""
+        """Enter works at once; what is proposed comes meanwhile."""
         self.kind.setFocus()
-        self._tasks.run(offer, self._on_offer, self._on_error)
+        self._tasks.run(lambda session: offer(session, self._arende_id), self._on_offer, self._on_error)
 
     def create_akt(self) -> None:
         """Create what is chosen, once."""
         kinds = self.kind.chosen()
-        if self._busy or not self._verksamheter or not kinds:
+        if self._busy or not kinds:
             return
         self._busy = True
-        beside = self._beside if self.arende.chosen() == (_GIVEN,) else None
-        new = NewAkt(
-            AktKind(kinds[0]), self._chosen().id, beside.arende_id if beside else None, self.code.text().strip()
-        )
+        arende_id = None if self.arende.chosen() == (_OWN,) else self._arende_id
+        new = NewAkt(AktKind(kinds[0]), self._chosen().id, arende_id, self.code.text().strip())
         self._tasks.run(
             lambda session: akter.create_akt(session, new),
             lambda row: self._on_created(row, new.kind),
@@ -139,36 +138,30 @@ class NewAktPage(Page):
         body.addStretch(1)
 
     def _offer_kinds(self) -> None:
-        ideell = bool(self._verksamheter) and self._chosen().regim is Regim.IDEELL
+        ideell = self._chosen().regim is Regim.IDEELL
         kinds = [kind for kind in AktKind if not (ideell and kind is AktKind.VALDSUTOVARE)]
-        wanted = self.kind.chosen() or (self._beside.kind if self._beside else AktKind.VUXEN,)
+        wanted = self.kind.chosen() or (AktKind.BARN if self._arende_id else AktKind.VUXEN,)
         self.kind.set_options([(kind.value, kind_words(kind)) for kind in kinds])
         self._choose(self.kind, wanted)
         if not self.kind.chosen():
             self._choose(self.kind, (AktKind.VUXEN,))
 
-    def _offer_arende(self) -> None:
-        if self._beside is None:
-            return
-        same = self.tr("Samma ärende som {code}").format(code=self._beside.code)
-        self.arende.set_options([(_GIVEN, same), (_OWN, self.tr("Ett nytt ärende"))])
-        self._choose(self.arende, (_GIVEN,))
-
     def _on_offer(self, found: Offer) -> None:
-        self._verksamheter = found.verksamheter
-        self.verksamhet.set_options([(v.id, v.namn) for v in found.verksamheter])
-        first = self._beside.verksamhet_id if self._beside else found.verksamheter[0].id
-        self._choose(self.verksamhet, (first,))
-        self._verksamhet_field.setVisible(len(found.verksamheter) > 1)
         if not self.code.text():
             self.code.setText(found.code)
-        self._offer_kinds()
+        if found.beside:
+            same = self.tr("Samma ärende som {codes}").format(codes=", ".join(found.beside))
+            self.arende.set_options([(_GIVEN, same), (_OWN, self.tr("Ett nytt ärende"))])
+            self._choose(self.arende, (_GIVEN,))
+            self._arende_field.show()
+            self._choose(self.verksamhet, (found.verksamhet_id,))
+            self._offer_kinds()
 
     @staticmethod
     def _choose(options: OptionList, codes: Sequence[str]) -> None:
         options.set_chosen(codes)
         for row in range(options.count()):
-            if options.item(row).checkState().value and options.item(row).isSelected() is False:
+            if options.item(row).checkState() == Qt.CheckState.Checked:
                 options.setCurrentRow(row)
 
     def _chosen(self) -> Verksamhet:
