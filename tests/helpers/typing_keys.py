@@ -22,3 +22,11 @@ def type_text(text: str) -> None:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, char)
                 QApplication.sendEvent(focused(), event)
+
+
+def settle(window: QWidget) -> None:
+    """Let new widgets be shown and laid out, as they are before anybody sees them."""
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    window.grab()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
 from tests.helpers.memory_gateway import NOW, MemoryGateway, shipped
-from tests.helpers.typing_keys import focused, type_text
+from tests.helpers.typing_keys import focused, settle, type_text
 from vir_desktop.domain.answer import Absent, Answer, How
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.record import AnswerKey
@@ -345,7 +345,7 @@ def test_nothing_is_nameless_trapped_or_cut(night: Callable[..., Night], width: 
     it.to("kontroll.senaste")
     it.press(Qt.Key.Key_1)
     it.press(Qt.Key.Key_2)
-    QTest.qWait(1)
+    settle(it.window)
     assert faults(it.window) == []
     it.page.go_to("overview")
     assert faults(it.window) == []
@@ -357,7 +357,7 @@ def test_twice_the_type_cuts_nothing(night: Callable[..., Night], theme: Theme) 
         it = night()
         it.window.resize(1366, 768)
         it.to("kontroll.vem" if it.gateway.value("kontroll.vem") else "kontroll.senaste")
-        QTest.qWait(1)
+        settle(it.window)
         assert faults(it.window) == []
     finally:
         theme.set_choice("light", 1.0)

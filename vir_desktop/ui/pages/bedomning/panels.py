@@ -1,6 +1,7 @@
 """The panels beside the judgement: the difference, and what is left before signing."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -102,8 +103,11 @@ class SigningCard(SectionCard):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for error in missing:
-            self._left.addWidget(self._link(error, titles), 0, Qt.AlignmentFlag.AlignLeft)
+        links = [self._link(error, titles) for error in missing]
+        for link in links:
+            self._left.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        for one, other in pairwise([*links, self._sign, self._preliminary]):
+            QWidget.setTabOrder(one, other)
 
     def _link(self, error: RuleError, titles: Mapping[str, str]) -> QuietButton:
         said = words(error)

@@ -15,6 +15,7 @@ from vir_desktop.services.records import Saved
 from vir_desktop.ui.pages.form.reading import Reading
 from vir_desktop.ui.pages.form.row import FormRow
 from vir_desktop.ui.pages.form.sections import FormBody
+from vir_desktop.ui.questions.offered import offered
 from vir_desktop.ui.questions.question import QuestionEdit
 from vir_desktop.ui.questions.words import answer_words
 from vir_desktop.ui.record_gateway import RecordGateway, Typed
@@ -170,7 +171,7 @@ class FormPage(RecordPage):
             self._active.put_typed(Typed(draft.key, draft.text, draft.is_note, draft.caret))
             self.status.show_draft(self._time())
             return
-        left = [key for key, edit in self._edits.items() if edit.isVisibleTo(self) and key not in self.editor.answers]
+        left = [key for key in self._order() if key not in self.editor.answers]
         self.go_to(left[0] if left else next(iter(self._edits), ""))
 
     def _on_answered(self, saved: Saved) -> None:
@@ -229,13 +230,17 @@ class FormPage(RecordPage):
             self._move(edit.key, step)
 
     def _move(self, key: AnswerKey, step: int) -> None:
-        order = [s.key for s in self.editor.evaluation.questions if s.key in self._edits]
-        shown = [k for k in order if k == key or self._edits[k].isVisibleTo(self)]
-        at = shown.index(key) + step
+        shown = self._order()
+        at = shown.index(key) + step if key in shown else len(shown)
         if 0 <= at < len(shown):
             self._edits[shown[at]].focus_first()
         elif step > 0:
             self.focusNextChild()
+
+    def _order(self) -> list[AnswerKey]:
+        """Return the keys of what is asked now, in the order of the form."""
+        asked = offered(self.editor.view.pack, self.editor.evaluation)
+        return [state.key for state in asked if state.key in self._edits]
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is None or not self.isAncestorOf(new):

@@ -78,6 +78,7 @@ class FormRow(QWidget):
         line = QHBoxLayout()
         line.addWidget(PlainLabel(self.title(state), "strong"), 1)
         for button in (self._note, self._absent):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse; the keyboard has Alt+N, Alt+V …
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)

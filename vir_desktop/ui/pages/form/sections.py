@@ -1,9 +1,9 @@
 """The form's parts as cards, and its repeating groups as rows that can be added and taken away."""
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vir_desktop.domain.instrument.engine import Evaluation, QuestionState
@@ -30,18 +30,27 @@ class RepeatBox(QWidget):
     add_row = Signal(str)
     remove_row = Signal(str, int)
 
-    def __init__(self, group: str, title: str, make_row: MakeRow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        group: str,
+        title: str,
+        make_row: MakeRow,
+        states: Iterable[QuestionState],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._group, self._title, self._make = group, title, make_row
         self._boxes: dict[int, SectionCard] = {}
         self._room = QVBoxLayout()
         self._room.setSpacing(10)
-        add = SecondaryButton(self.tr("Lägg till"))
-        add.setAccessibleName(self.tr("Lägg till: {title}").format(title=title))
-        add.clicked.connect(lambda: self.add_row.emit(group))
+        self._add: SecondaryButton | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._room)
+        self.sync(states)
+        add = self._add = SecondaryButton(self.tr("Lägg till"))
+        add.setAccessibleName(self.tr("Lägg till: {title}").format(title=title))
+        add.clicked.connect(lambda: self.add_row.emit(group))
         line = QHBoxLayout()
         line.addWidget(add)
         line.addStretch(1)
@@ -61,7 +70,16 @@ class RepeatBox(QWidget):
             if number not in self._boxes:
                 self._boxes[number] = self._new_box(number, run)
                 self._room.insertWidget(sorted(self._boxes).index(number), self._boxes[number])
+                self._take_tab_place(sorted(self._boxes))
         return gone
+
+    def _take_tab_place(self, numbers: list[int]) -> None:
+        """Let Tab come to a row that was added later before it comes to Lägg till."""
+        if self._add is None:
+            return  # the first rows are made in order
+        stops = [w for n in numbers for w in self._boxes[n].findChildren(QWidget) if _is_stop(w)]
+        for one, other in pairwise([*stops, self._add]):
+            QWidget.setTabOrder(one, other)
 
     def _new_box(self, number: int, states: list[QuestionState]) -> SectionCard:
         box = SectionCard("", "quiet")
@@ -96,7 +114,7 @@ class FormBody:
             if split_key(state.key)[0]:
                 continue
             if state.item.type is ItemType.GROUP:
-                self._add_group(state)
+                self._add_group(state, evaluation)
             elif state.item.type is ItemType.DISPLAY:
                 self._keep(state, PlainLabel(state.item.text))
             elif (row := self._make(state)) is not None:
@@ -113,7 +131,7 @@ class FormBody:
                 widget.setVisible(on)
         return gone
 
-    def _add_group(self, state: QuestionState) -> None:
+    def _add_group(self, state: QuestionState, evaluation: Evaluation) -> None:
         title = state.item.text
         if state.depth == 0:
             self._card = SectionCard(title)
@@ -125,7 +143,8 @@ class FormBody:
         if state.item.guidance:
             self._keep(state, PlainLabel(state.item.guidance, "small"))
         if state.item.repeats:
-            box = RepeatBox(state.item.link_id, title, self._make)
+            rows = (s for s in evaluation.states if split_key(s.key)[0] == state.item.link_id)
+            box = RepeatBox(state.item.link_id, title, self._make, rows)
             self.repeats[state.item.link_id] = box
             self._keep(state, box)
 
@@ -141,3 +160,7 @@ class FormBody:
     def _bare(self) -> bool:
         """Whether the present card has no heading: questions outside groups share one."""
         return self._card is not None and self._card not in self.cards.values()
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

@@ -23,6 +23,7 @@ from vir_desktop.ui.questions.offered import offered
 from vir_desktop.ui.questions.words import answer_words
 from vir_desktop.ui.record_gateway import RecordGateway, Typed
 from vir_desktop.ui.record_page import Clock, RecordPage, utc_now
+from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.status_mark import StatusMark
@@ -405,11 +406,11 @@ class InterviewPage(RecordPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        wide = self.width() >= WIDE
+        wide = self.width() >= scaled(WIDE)
         self.rail.setVisible(wide)
         self.line.setVisible(not wide)
         self._guidance.setVisible(wide and bool(self.question.guidance))
-        small = self.window().height() < SMALL
+        small = self.window().height() < scaled(SMALL)
         hints = page_hints(small=small)
         keys = "\n".join(f"{key}: {what}" for key, what in page_hints(small=False)) if small else ""
         self.question.set_inline_guidance(self._guidance_open and not wide, keys)
