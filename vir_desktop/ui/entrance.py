@@ -278,6 +278,7 @@ class Entrance(QObject):
         vault_choice.choose_vault(self._place)
         self._window.navigator.back_from(self._window.navigator.page or self._page)
         self.look_at_vault()
+        self._page.entered()
 
     def _open_other(self) -> None:
         ask_folder(self._window, self.tr("Öppna valvet i den här mappen"), self._use)
@@ -288,6 +289,7 @@ class Entrance(QObject):
         if self._world.storage.folder.exists():
             vault_choice.choose_vault(self._place)
         self.look_at_vault()
+        self._page.entered()
 
     # --- what works without a vault -----------------------------------------------------------------------------
 
