@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.instrument.reader import read_pack
 from vir_desktop.domain.paper import Paper
 from vir_desktop.domain.protected_strings import Kind, Protected
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
+from vir_desktop.services import packs
 from vir_desktop.services.papers import bedomning as bedomning_papers
-from vir_desktop.services.papers.common import sheet
+from vir_desktop.services.papers.common import form_words, sheet
 from vir_desktop.services.papers.jamforelse import jamforelse_paper
-from vir_desktop.services.papers.overlamning import overlamning_blad_1, saker_kontakt_paper
+from vir_desktop.services.papers.overlamning import cover_sheet, overlamning_blad_1, saker_kontakt_paper
 from vir_desktop.services.papers.protokoll import protokoll
 from vir_desktop.services.records import ensure_record, view
 from vir_desktop.services.session import Session
@@ -49,6 +51,15 @@ def contact_paper(session: Session, akt_id: AktId, receiver: str) -> Paper:
     contact = ensure_record(session, akt_id, "saker-kontakt").value
     session.writable_akt(akt_id).append(session.now, session.signatur, "contact-paper", contact.record.id)
     return saker_kontakt_paper(sheet(session, session.register.row(akt_id)), contact, receiver.strip())
+
+
+def cover_paper(session: Session, akt_id: AktId) -> Paper:
+    """Return the cover of the ärende's handovers that nobody has taken over yet, this akt's among them: codes only."""
+    row = session.register.row(akt_id)
+    rows = [other for other in session.register.arende_rows(row.arende_id) if other.unacknowledged]
+    codes = sorted({row.code, *(other.code for other in rows)})
+    pack = read_pack(packs.current(session, "overlamning"), "overlamning")
+    return cover_sheet(sheet(session, row), form_words(pack), tuple(codes))
 
 
 def comparison_paper(session: Session, akt_id: AktId, earlier: RecordId, later: RecordId) -> Paper:

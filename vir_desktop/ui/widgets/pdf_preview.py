@@ -17,6 +17,7 @@ class PdfPreview(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._images: list[QImage] = []
         self._labels: list[QLabel] = []
+        self._zoom = 1.0
         sheet = QWidget()
         self._column = QVBoxLayout(sheet)
         self._column.setSpacing(16)
@@ -38,6 +39,11 @@ class PdfPreview(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self._fit()
 
+    def set_zoom(self, zoom: float) -> None:
+        """Show the pages `zoom` times as wide as the window lets them be; the arrows then go sideways too."""
+        self._zoom = zoom
+        self._fit()
+
     def page_count(self) -> int:
         """Return how many pages are shown."""
         return len(self._images)
@@ -55,7 +61,7 @@ class PdfPreview(QScrollArea):
         room = max(self.viewport().width() - 40, 100)
         ratio = self.devicePixelRatioF()
         for image, label in zip(self._images, self._labels, strict=True):
-            width = min(room, image.width())
+            width = min(round(room * self._zoom), image.width())
             size = QSize(round(width * ratio), round(image.height() * width / image.width() * ratio))
             pixmap = QPixmap.fromImage(
                 image.scaled(

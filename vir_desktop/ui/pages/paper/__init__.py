@@ -1,1 +1,1 @@
-"""A paper before it leaves: seen, checked, saved."""
+"""A paper before it leaves."""

@@ -1,4 +1,4 @@
-"""What the pages of papers use but may not import; furnishing.py brings it."""
+"""What draws and keeps papers, brought by app.py: the screens may not import reports or storage."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from vir_desktop.domain.paper import Paper
 from vir_desktop.services.ports import PaperFolder
 
 
-class Image(Protocol):
-    """One page drawn: pixels, and RGBA bytes row by row."""
+class PageImage(Protocol):
+    """One page: size in pixels, and 4 bytes per pixel in the order red, green, blue, alpha."""
 
     @property
     def width(self) -> int:
@@ -21,15 +21,15 @@ class Image(Protocol):
 
     @property
     def rgba(self) -> bytes:
-        """Four bytes a pixel."""
+        """The pixels, row by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperTools:
-    """A paper's way to bytes, the bytes' way to the screen and back to words, and the folder they leave to."""
+    """A paper to PDF bytes; PDF bytes to pictures (at pixels per point), text and metadata; where papers are kept."""
 
     render: Callable[[Paper], bytes]
-    images: Callable[[bytes, float], Sequence[Image]]
+    images: Callable[[bytes, float], Sequence[PageImage]]
     text_of: Callable[[bytes], str]
     metadata_of: Callable[[bytes], Mapping[str, str]]
     folder: PaperFolder
