@@ -121,6 +121,10 @@ class LogPanel(QWidget):
             self.kind.set_chosen([SAMTAL])
             self.entered_line.emit(text, kind)
 
+    def typed_text(self) -> tuple[str, int]:
+        """Return the line as it stands, and its caret."""
+        return self.line.text(), self.line.cursorPosition()
+
     def switch(self, kind: str) -> None:
         """Say what the next line is; a second time makes it samtal again."""
         chosen = SAMTAL if self.kind.chosen() == (kind,) else kind

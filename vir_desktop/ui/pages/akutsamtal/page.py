@@ -62,7 +62,7 @@ class AkutsamtalPage(Page):
         self.where = self.tr("Akutsamtal")
         self.bar = MessageBar()
         self.log = LogPanel()
-        self.keeper = LogKeeper(tasks, akt_id, record_id, self._typed_text, self)
+        self.keeper = LogKeeper(tasks, akt_id, record_id, self.log.typed_text, self)
         self._gateway = DetailsGateway(tasks, akt_id, record_id)
         self.details = CallDetails(self._gateway, status, {}, clock)
         self._details_in_front = False
@@ -82,9 +82,7 @@ class AkutsamtalPage(Page):
     def entered(self) -> None:
         """Take the keys at once; read the record meanwhile."""
         self.log.line.setFocus()
-        self._tasks.run(
-            lambda session: read_call(session, self._akt, self._record), self._on_read, self._on_error
-        )
+        self._tasks.run(lambda session: read_call(session, self._akt, self._record), self._on_read, self._on_error)
 
     def returned(self) -> None:
         """Read what other pages have written in the log."""
@@ -109,8 +107,7 @@ class AkutsamtalPage(Page):
 
     def last_words(self) -> Callable[[Session], None]:
         """Return what keeps what is typed, for the lock, which owns the database's thread by then."""
-        typed = self.pending()
-        gateway = self._gateway
+        typed, gateway = self.pending(), self._gateway
         return lambda session: gateway.keep(session, typed) if typed is not None else None
 
     def pending(self) -> Typed | None:
@@ -147,16 +144,22 @@ class AkutsamtalPage(Page):
     def _build(self) -> None:
         standing = PlainLabel(self.tr("Bekräfta aldrig att personen är känd."), "heading")
         acts = FlowLayout(spacing=8)
-        for text, instrument in self._forms():
+        forms = {
+            self.tr("Före samtalet  Alt+F"): "fore-samtalet",
+            self.tr("Checklista  Alt+C"): "akutchecklista",
+            self.tr("Säker kontakt  Alt+S"): "saker-kontakt",
+            self.tr("Person  Alt+P"): "person",
+        }
+        for text, instrument in forms.items():
             button = SecondaryButton(text)
             button.clicked.connect(lambda checked=False, name=instrument: self.open_form.emit(name))
             acts.addWidget(button)
         self._break = SecondaryButton(self.tr("Avbryt, kan inte tala  F4"))
         self._break.clicked.connect(self.break_off)
-        self._turn = SecondaryButton("")
+        self._turn = SecondaryButton(self.tr("Uppgifter om samtalet  Alt+U"))
         self._turn.clicked.connect(self.turn)
-        acts.addWidget(self._break)
-        acts.addWidget(self._turn)
+        for button in (self._break, self._turn):
+            acts.addWidget(button)
         left = QVBoxLayout()
         left.setContentsMargins(16, 10, 16, 10)
         left.setSpacing(8)
@@ -171,14 +174,6 @@ class AkutsamtalPage(Page):
         row.addWidget(self.details, 9)
         self.column.addWidget(self.bar)
         self.column.addLayout(row, 1)
-
-    def _forms(self) -> tuple[tuple[str, str], ...]:
-        return (
-            (self.tr("Före samtalet  Alt+F"), "fore-samtalet"),
-            (self.tr("Checklista  Alt+C"), "akutchecklista"),
-            (self.tr("Säker kontakt  Alt+S"), "saker-kontakt"),
-            (self.tr("Person  Alt+P"), "person"),
-        )
 
     def _connect(self) -> None:
         self.log.typed.connect(self.keeper.on_typed)
@@ -210,8 +205,7 @@ class AkutsamtalPage(Page):
 
     def turn(self) -> None:
         """Go to the questions, or back to the log (Alt+U)."""
-        in_details = self.details.isAncestorOf(self.focusWidget())
-        self._show_details(not in_details)
+        self._show_details(not self.details.isAncestorOf(self.focusWidget()))
 
     def _show_details(self, shown: bool) -> None:
         self._details_in_front = shown
@@ -226,7 +220,6 @@ class AkutsamtalPage(Page):
         self._left.setVisible(wide or not self._details_in_front)
         self.details.setVisible(wide or self._details_in_front)
         self._turn.setVisible(not wide)
-        self._turn.setText(self.tr("Uppgifter om samtalet  Alt+U"))
 
     # --- the record ---
 
@@ -274,11 +267,7 @@ class AkutsamtalPage(Page):
         self.keeper.keep(text, kind, self._clock())
 
     def _show_lines(self) -> None:
-        waiting = [(line.text, line.kind, line.at) for line in self.keeper.waiting]
-        self.log.show_lines(self.keeper.lines, waiting)
-
-    def _typed_text(self) -> tuple[str, int]:
-        return self.log.line.text(), self.log.line.cursorPosition()
+        self.log.show_lines(self.keeper.lines, [(line.text, line.kind, line.at) for line in self.keeper.waiting])
 
     def _on_settled(self) -> None:
         self._status.show_saved(self._time())

@@ -1,23 +1,23 @@
 """The register: the first page after unlock. What needs doing stands first; everything is one key away."""
 
 import time
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
+from vir_desktop.domain.record import AktId
 from vir_desktop.services import copies, register
 from vir_desktop.services.outcome import Change
-from vir_desktop.services.ports import RegisterQuery
-from vir_desktop.services.register import ListedAkt, ListedPage
+from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.register.filter_line import FilterLine
-from vir_desktop.ui.pages.register.model import PAGE, RegisterModel
+from vir_desktop.ui.pages.register.model import RegisterModel
+from vir_desktop.ui.pages.register.reader import RegisterReader
 from vir_desktop.ui.pages.register.table import RegisterTable
 from vir_desktop.ui.pages.register.words import copy_words
 from vir_desktop.ui.record_page import Clock, utc_now
@@ -31,14 +31,6 @@ from vir_desktop.ui.widgets.message_bar import MessageBar
 
 HELD_SECONDS = 0.4  # F8 held longer than this hides the own names again when it is let go
 _TICK_MS = 30_000
-
-
-@dataclass(slots=True)
-class _Asking:
-    """Whether a first page is on its way, and whether the question has changed since."""
-
-    under_way: bool = False
-    again: bool = False
 
 
 class RegisterPage(Page):
@@ -57,7 +49,6 @@ class RegisterPage(Page):
     def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._asking = _Asking()
         self._stale = False
         self._pressed_at: float | None = None
         self._labels = False
@@ -67,6 +58,7 @@ class RegisterPage(Page):
         self.table = RegisterTable(self.tr("Akter"))
         self.table.setModel(self.model)
         self.filter = FilterLine()
+        self.reader = RegisterReader(tasks, self.model, self.filter.query, self)
         self.bar = MessageBar()
         self._build()
         self._connect()
@@ -117,7 +109,7 @@ class RegisterPage(Page):
         """Ask for the first page anew; the caret stays on its akt."""
         self._stale = False
         self._remember()
-        self._ask()
+        self.reader.ask()
         self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
 
     # --- keys ---
@@ -149,14 +141,10 @@ class RegisterPage(Page):
             [("save", self.tr("Spara namnet"))],
             self.tr("Eget namn"),
         )
-        akt_id = listed.row.akt_id
-        dialogs.ask(
-            self,
-            question,
-            lambda _, text: self._tasks.run(
-                lambda session: register.set_label(session, akt_id, text), on_error=self._on_error
-            ),
-        )
+        dialogs.ask(self, question, lambda _, text: self._set_label(listed.row.akt_id, text))
+
+    def _set_label(self, akt_id: AktId, text: str) -> None:
+        self._tasks.run(lambda session: register.set_label(session, akt_id, text), on_error=self._on_error)
 
     # --- building ---
 
@@ -174,20 +162,16 @@ class RegisterPage(Page):
         for button in (self._call, self._search, self._new):
             buttons.addWidget(button)
         self._empty = PlainLabel(role="heading")
-        self._empty_card = SectionCard()
-        self._empty_card.add(self._empty)
-        self._empty_card.hide()
+        self._empty.hide()
         inside = QVBoxLayout()
         inside.setContentsMargins(16, 12, 16, 10)
         inside.setSpacing(10)
-        for part in (self._banner_card, self._copies):
-            inside.addWidget(part)
+        inside.addWidget(self._banner_card)
+        inside.addWidget(self._copies)
         inside.addLayout(buttons)
         inside.addWidget(self.filter)
+        inside.addWidget(self._empty)
         inside.addWidget(self.table, 1)
-        row = QHBoxLayout()
-        row.addWidget(self._empty_card)
-        inside.addLayout(row)
         inside.addStretch(0)
         self.column.addWidget(self.bar)
         self.column.addLayout(inside, 1)
@@ -200,7 +184,8 @@ class RegisterPage(Page):
         self.filter.changed.connect(self._on_filter)
         self.filter.submitted.connect(self._on_submitted)
         self.filter.down.connect(self.table.setFocus)
-        self.model.wanted.connect(self._fetch)
+        self.reader.shown.connect(self._on_shown)
+        self.reader.failed.connect(self._on_error)
         self._tasks.changed.connect(self._on_changed)
         tick = QTimer(self, interval=_TICK_MS)
         tick.timeout.connect(self.model.tick)
@@ -216,47 +201,18 @@ class RegisterPage(Page):
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(act)
 
-    # --- reading ---
+    # --- what came ---
 
-    def _ask(self) -> None:
-        """Ask for the first rows; while an answer is on its way only the latest question is kept."""
-        if self._asking.under_way:
-            self._asking.again = True
-            return
-        self._asking.under_way = True
-        query = self.filter.query(0, PAGE)
-        self._tasks.run(lambda session: register.page(session, query), self._on_first, self._on_error)
-
-    def _on_first(self, page: ListedPage) -> None:
-        self._asking.under_way = False
-        if self._asking.again:
-            self._asking.again = False
-            self._ask()
-            return
-        self.model.show_first(page)
-        self.filter.say_count(page.total)
-        self._show_empty(page.total)
+    def _on_shown(self, total: int) -> None:
+        self.filter.say_count(total)
+        self._show_empty(total)
         self._place_caret()
-
-    def _fetch(self, offset: int) -> None:
-        query = self.filter.query(offset, PAGE)
-        self._tasks.run(
-            lambda session: register.page(session, query),
-            lambda page: self._on_page(query, page),
-            self._on_error,
-        )
-
-    def _on_page(self, query: RegisterQuery, page: ListedPage) -> None:
-        if query == self.filter.query(query.offset, PAGE) and not self._asking.under_way:
-            self.model.put(query.offset, page)
 
     def _on_days(self, days: int | None) -> None:
         self._copies.setText(copy_words(days))
         self._copies.setVisible(bool(self._copies.text()))
 
     def _on_error(self, error: RuleError | KnownError) -> None:
-        self._asking = _Asking()
-        self.model.forget_asked()
         message = words(error)
         self.bar.show_error(message.title, message.advice)
 
@@ -272,7 +228,7 @@ class RegisterPage(Page):
 
     def _on_filter(self) -> None:
         self._keep = ""
-        self._ask()
+        self.reader.ask()
 
     def _on_submitted(self) -> None:
         if self.model.rowCount() == 1:
@@ -290,15 +246,13 @@ class RegisterPage(Page):
             text = self.tr("Ingen akt passar filtret. Esc visar alla igen.")
         elif not total:
             text = self.tr("Här är tomt. När telefonen ringer: tryck Ctrl+N och börja skriva.")
-        had_focus = self.table.hasFocus()
         self._empty.setText(text)
-        self._empty_card.setVisible(bool(text))
+        self._empty.setVisible(bool(text))
         self.table.setVisible(not text)
         self.filter.setVisible(bool(total) or self.filter.is_set)
-        if text:
-            announce(self, text)
-            if had_focus:
-                self._call.setFocus()
+        announce(self, text)
+        if text and not self.filter.is_set:
+            self._call.setFocus()
 
     def _show_labels(self, shown: bool) -> None:
         self._labels = shown
@@ -310,8 +264,7 @@ class RegisterPage(Page):
 
     def _remember(self) -> None:
         listed = self._current()
-        if listed is not None:
-            self._keep = listed.row.akt_id
+        self._keep = listed.row.akt_id if listed is not None else self._keep
 
     def _place_caret(self) -> None:
         if self.model.rowCount():

@@ -1,0 +1,296 @@
+"""One akt: who it is about in a glance, what to do now, and everything that is in it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.domain.messages import words
+from vir_desktop.domain.record import AktId, RecordId
+from vir_desktop.services.outcome import Change
+from vir_desktop.services.session import Session
+from vir_desktop.ui import dialogs
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.akt import overview
+from vir_desktop.ui.pages.akt.head import AktHead
+from vir_desktop.ui.pages.akt.overview import ListedRecord, Overview, Sibling
+from vir_desktop.ui.pages.akt.timeline import Happening, happening_words, read_timeline
+from vir_desktop.ui.pages.akt.words import instrument_words, instruments_for, state_words, todo_words
+from vir_desktop.ui.pages.register.row_list import RowList, RowWords
+from vir_desktop.ui.pages.register.words import kind_words, moment_words
+from vir_desktop.ui.record_page import Clock, utc_now
+from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.widgets.buttons import QuietButton, SecondaryButton
+from vir_desktop.ui.widgets.cards import SectionCard
+from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.labels import PlainLabel
+from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
+
+_MOST_EVENTS = 200
+
+
+class AktPage(Page):
+    """The overview of an akt. Opens the akt itself, but never another page.
+
+    Signals:
+        start: An instrument to begin.
+        open_record: A record to go on with, or to read.
+        compare: Two records of one instrument, the earlier first.
+        handover, new_child: Överlämning; a new akt in the same ärende.
+        paper: A record to put on paper.
+        open_akt: Another akt of the same ärende.
+    """
+
+    start = Signal(str)
+    open_record = Signal(str)
+    compare = Signal(str, str)
+    handover = Signal()
+    new_child = Signal()
+    paper = Signal(str)
+    open_akt = Signal(str)
+
+    def __init__(
+        self, tasks: Tasks[Session], akt_id: AktId, clock: Clock = utc_now, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._akt, self._clock = tasks, akt_id, clock
+        self._overview: Overview | None = None
+        self._stale = False
+        self.where = self.tr("Akt")
+        self.hints = (
+            ("Enter", self.tr("Öppna raden")),
+            ("Ctrl+B", self.tr("Börja")),
+            ("Alt+O", self.tr("Överlämning")),
+            ("Alt+J", self.tr("Jämför")),
+            ("Alt+U", self.tr("På papper")),
+            ("Alt+B", self.tr("Akt för barn")),
+            ("Esc", self.tr("Tillbaka")),
+        )
+        self.bar = MessageBar()
+        self.head = AktHead()
+        self.todos = RowList(self.tr("Nu"))
+        self.begin = RowList(self.tr("Börja"))
+        self.records = RowList(self.tr("I akten"))
+        self.siblings = RowList(self.tr("Andra akter i ärendet"))
+        self.events = RowList(self.tr("Händelser"))
+        self._build()
+        self._connect()
+
+    def entered(self) -> None:
+        """Read the akt; the focus goes to what is to be done now."""
+        self._read(self._focus_first)
+
+    def returned(self) -> None:
+        """Read anew what other pages changed."""
+        if self._stale:
+            self._read(lambda: None)
+
+    def go_back(self) -> bool:
+        """Let Esc close the time line first."""
+        if self.events.isVisibleTo(self) and self.events.hasFocus():
+            self._close_events()
+            self._events_button.setFocus()
+            return True
+        return False
+
+    # --- building ---
+
+    def _build(self) -> None:
+        scroll = ScrollPage(width=900)
+        self.column.addWidget(self.bar)
+        self.column.addWidget(scroll, 1)
+        body = scroll.body
+        body.addWidget(self.head)
+        self._now = _card(self.tr("Nu"), self.todos)
+        self._nothing = PlainLabel(self.tr("Ingenting väntar just nu."), "soft")
+        self._now.add(self._nothing)
+        body.addWidget(self._now)
+        self._handover = SecondaryButton(self.tr("Överlämning  Alt+O"))
+        self._child = SecondaryButton(self.tr("Ny akt för barn  Alt+B"))
+        body.addLayout(_side_by_side(self._handover, self._child))
+        self._in_akt = _card(self.tr("I akten"), self.records)
+        self._compare = QuietButton(self.tr("Jämför med en annan  Alt+J"))
+        self._paper = QuietButton(self.tr("På papper  Alt+U"))
+        self._in_akt.add(_side_by_side(self._compare, self._paper))
+        body.addWidget(self._in_akt)
+        self._begin_card = _card(self.tr("Börja  (Ctrl+B)"), self.begin)
+        body.addWidget(self._begin_card)
+        self._others = _card(self.tr("Andra akter i ärendet"), self.siblings)
+        body.addWidget(self._others)
+        self._events_button = QuietButton("")
+        body.addLayout(_side_by_side(self._events_button))
+        body.addWidget(self.events)
+        self._close_events()
+        body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.todos.opened.connect(self._on_todo)
+        self.begin.opened.connect(self.start)
+        self.records.opened.connect(self.open_record)
+        self.siblings.opened.connect(self._on_sibling)
+        self._handover.clicked.connect(self.handover)
+        self._child.clicked.connect(self._on_child)
+        self._compare.clicked.connect(self.ask_compare)
+        self._paper.clicked.connect(self._on_paper)
+        self._events_button.clicked.connect(self.toggle_events)
+        self._tasks.changed.connect(self._on_changed)
+        for keys, act in (
+            ("Ctrl+B", self.begin.setFocus),
+            ("Alt+O", self.handover.emit),
+            ("Alt+J", self.ask_compare),
+            ("Alt+U", self._on_paper),
+            ("Alt+B", self._on_child),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
+
+    # --- reading ---
+
+    def _read(self, then: Callable[[], None]) -> None:
+        self._stale = False
+
+        def show(found: Overview) -> None:
+            self._show(found)
+            then()
+
+        self._tasks.run(lambda session: overview.read(session, self._akt), show, self._on_error)
+
+    def _show(self, found: Overview) -> None:
+        first, now = self._overview is None, self._clock()
+        self._overview = found
+        self.where = found.row.code
+        self.where_changed.emit()
+        self.head.show_akt(found, now)
+        if not found.writable:
+            self.bar.show_advice(
+                self.tr("Akten går att läsa men inte skriva i."),
+                self.tr("En äldre kopia ligger på valvets plats. Gör en ny akt i natt och säg till administratören."),
+            )
+        self.todos.set_rows([RowWords(str(n), *todo_words(todo, now)) for n, todo in enumerate(found.todos)])
+        self.todos.setVisible(bool(found.todos))
+        self._nothing.setVisible(not found.todos)
+        self.records.set_rows(
+            [RowWords(r.record.id, r.title, state_words(r.record, now)) for r in found.records]
+        )
+        self._in_akt.setVisible(bool(found.records))
+        if first:
+            self.begin.set_rows([RowWords(name, instrument_words(name)) for name in instruments_for(found.sealed.kind)])
+        self._child.setVisible(found.sealed.kind is AktKind.VUXEN)
+        self.siblings.set_rows([_sibling_row(sibling) for sibling in found.siblings])
+        self._others.setVisible(bool(found.siblings))
+
+    def _focus_first(self) -> None:
+        found = self._overview
+        (self.todos if found is not None and found.todos else self.begin).setFocus()
+
+    def _on_changed(self, changes: frozenset[Change]) -> None:
+        if changes & {Change.RECORD, Change.ANSWER, Change.REGISTER}:
+            self._stale = True
+            if self.isVisible():
+                self._read(lambda: None)
+
+    def _on_error(self, error: RuleError | KnownError) -> None:
+        message = words(error)
+        self.bar.show_error(message.title, message.advice)
+
+    # --- acts ---
+
+    def _on_todo(self, key: str) -> None:
+        if self._overview is None:
+            return
+        todo = self._overview.todos[int(key)]
+        if todo.record_id is not None:
+            self.open_record.emit(todo.record_id)
+        else:
+            self.start.emit(todo.instrument)
+
+    def _on_sibling(self, akt_id: str) -> None:
+        found = self._overview
+        sibling = next((s for s in found.siblings if s.akt_id == akt_id), None) if found else None
+        if sibling is not None and sibling.kind is None:
+            self.bar.show_advice(self.tr("Akten {code} finns hos en annan handläggare.").format(code=sibling.code))
+        elif sibling is not None:
+            self.open_akt.emit(akt_id)
+
+    def _on_child(self) -> None:
+        if self._overview is not None and self._overview.sealed.kind is AktKind.VUXEN:
+            self.new_child.emit()
+
+    def _on_paper(self) -> None:
+        if self.records.current_key:
+            self.paper.emit(self.records.current_key)
+
+    def ask_compare(self) -> None:
+        """Compare the record of the caret with another of the same form; with several, ask which."""
+        found, key = self._overview, RecordId(self.records.current_key)
+        if found is None or not key:
+            return
+        this = next(listed for listed in found.records if listed.record.id == key)
+        others = [r for r in found.records if r.record.instrument == this.record.instrument and r != this]
+        if not others:
+            self.bar.show_info(self.tr("Det finns bara en: {title}.").format(title=this.title))
+        elif len(others) == 1:
+            self._emit_compare(this, others[0])
+        else:
+            self._choose_other(this, others)
+
+    def _choose_other(self, this: ListedRecord, others: list[ListedRecord]) -> None:
+        now = self._clock()
+        question = dialogs.Question(
+            self.tr("Jämför {title} med vilken?").format(title=this.title),
+            choices=[(other.record.id, moment_words(other.record.created_at, now)) for other in others],
+        )
+        by_id = {str(other.record.id): other for other in others}
+        dialogs.ask(self, question, lambda key, _: self._emit_compare(this, by_id[key]))
+
+    def _emit_compare(self, *pair: ListedRecord) -> None:
+        earlier, later = sorted((listed.record for listed in pair), key=lambda record: record.created_at)
+        self.compare.emit(earlier.id, later.id)
+
+    # --- the time line ---
+
+    def toggle_events(self) -> None:
+        """Show who has read and done what, or hide it."""
+        if self.events.isVisibleTo(self):
+            self._close_events()
+        else:
+            self._tasks.run(lambda session: read_timeline(session, self._akt), self._show_events, self._on_error)
+
+    def _show_events(self, happenings: tuple[Happening, ...]) -> None:
+        now = self._clock()
+        rows = [RowWords(str(n), *happening_words(h, now)) for n, h in enumerate(happenings[:_MOST_EVENTS])]
+        older = len(happenings) - len(rows)
+        if older:
+            rows.append(RowWords("older", self.tr("{n} äldre händelser visas inte här.").format(n=older)))
+        self.events.set_rows(rows)
+        self.events.show()
+        self._events_button.setText(self.tr("Dölj händelser"))
+        self.events.setFocus()
+
+    def _close_events(self) -> None:
+        self.events.hide()
+        self._events_button.setText(self.tr("Visa händelser: vem som läst och gjort vad"))
+
+
+def _card(heading: str, rows: RowList) -> SectionCard:
+    card = SectionCard(heading)
+    card.add(rows)
+    return card
+
+
+def _sibling_row(sibling: Sibling) -> RowWords:
+    kind = kind_words(sibling.kind) if sibling.kind else QCoreApplication.translate("akt", "annan handläggare")
+    return RowWords(sibling.akt_id, sibling.code, kind)
+
+
+def _side_by_side(*buttons: QWidget) -> FlowLayout:
+    flow = FlowLayout(spacing=10)
+    for button in buttons:
+        flow.addWidget(button)
+    return flow

@@ -1,0 +1,85 @@
+"""What has been done with an akt, and who has read it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from vir_desktop.domain.arbetsdag import local_date
+from vir_desktop.domain.record import AktId, Event
+from vir_desktop.services import records
+from vir_desktop.services.session import Session
+from vir_desktop.ui.pages.register.words import moment_words
+
+_ANSWERS = frozenset({"answer-saved", "answer-cleared"})
+_SILENT = frozenset({"head-signed"})  # the program's own seal at close, nothing that a person did
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One act, or several answers in a row to the same form; `title` is the form's."""
+
+    at: datetime
+    actor: str
+    act: str
+    title: str = ""
+    count: int = 1
+
+
+def read_timeline(session: Session, akt_id: AktId) -> tuple[Happening, ...]:
+    """Return what has happened, newest first; runs on the database lane."""
+    store = session.akt(akt_id).store
+    titles = {record.id: records.pack_of(session, store, record.form).title for record in store.records()}
+    own = [event for event in session.register.events(object_=akt_id) if event.act != "akt-created"]
+    events = sorted((*store.events(), *own), key=lambda event: event.at)
+    return tuple(reversed(_gathered(events, {str(id_): title for id_, title in titles.items()})))
+
+
+def happening_words(happening: Happening, now: datetime) -> tuple[str, str]:
+    """Return what was done, and when and by whom."""
+    below = f"{moment_words(happening.at, now)}, {happening.actor}"
+    return _words(happening), below
+
+
+def _gathered(events: Iterable[Event], titles: dict[str, str]) -> Sequence[Happening]:
+    found: list[Happening] = []
+    for event in events:
+        if event.act in _SILENT:
+            continue
+        act = "answers" if event.act in _ANSWERS else event.act
+        happening = Happening(event.at, event.actor, act, titles.get(event.object.partition("/")[0], ""))
+        last = found[-1] if found else None
+        if last is not None and act == "answers" and _continues(last, happening):
+            found[-1] = replace(last, at=happening.at, count=last.count + 1)
+        else:
+            found.append(happening)
+    return found
+
+
+def _continues(last: Happening, happening: Happening) -> bool:
+    same = (last.actor, last.act, last.title) == (happening.actor, happening.act, happening.title)
+    return same and local_date(last.at) == local_date(happening.at)
+
+
+def _words(happening: Happening) -> str:
+    tr = QCoreApplication.translate
+    words = {
+        "akt-created": tr("akt", "Akten gjordes"),
+        "akt-opened": tr("akt", "Akten öppnades och lästes"),
+        "akt-reconciled": tr("akt", "Akten stämdes av efter ett avbrott"),
+        "record-opened": tr("akt", "Började: {title}"),
+        "answers": tr("akt", "Svar i {title}: {n}") if happening.count > 1 else tr("akt", "Ett svar i {title}"),
+        "signed": tr("akt", "Signerade: {title}"),
+        "preliminary": tr("akt", "Stängde som Preliminär, natt: {title}"),
+        "abandoned": tr("akt", "Avbröt: {title}"),
+        "paper-saved": tr("akt", "Ett papper sparades utanför valvet"),
+        "protected-kept": tr("akt", "En skyddad uppgift fick stå kvar på ett papper, med skäl"),
+        "contact-paper": tr("akt", "Säker kontakt togs fram på papper"),
+        "phase-akut": tr("akt", "Läget sattes till akut"),
+        "phase-pagaende": tr("akt", "Läget sattes till pågående"),
+        "phase-overford": tr("akt", "Läget sattes till överförd"),
+        "phase-avslutad": tr("akt", "Läget sattes till avslutad"),
+    }
+    found = words.get(happening.act, happening.act)
+    return found.format(title=happening.title, n=happening.count)

@@ -1,0 +1,139 @@
+"""What the page of an akt says."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.record import AnswerKey, Record, RecordState
+from vir_desktop.services.records import RecordView
+from vir_desktop.ui.pages.akt.overview import Next, Todo
+from vir_desktop.ui.pages.register.words import moment_words
+from vir_desktop.ui.questions.words import value_words
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("akt", text)
+
+
+def instrument_words(instrument: str) -> str:
+    """Return what beginning a form is called, also before there is any."""
+    words = {
+        "akutsamtal": _tr("Akutsamtal"),
+        "fore-samtalet": _tr("Före samtalet"),
+        "akutchecklista": _tr("Akutchecklista"),
+        "person": _tr("Person"),
+        "saker-kontakt": _tr("Säker kontakt"),
+        "barn": _tr("Barnet: sett, hört, märkt, utsatt"),
+        "samtalsstod-fraga": _tr("Fråga om våld"),
+        "samtalsstod-beskriva": _tr("Beskriva våldet"),
+        "samtalsstod-fara": _tr("Fara: riskfaktorer"),
+        "hot-och-riskbedomning": _tr("Hot- och riskbedömning"),
+        "rattslage": _tr("Rättsläge"),
+        "skyddsatgard": _tr("Skyddsåtgärd"),
+        "skyddsplan": _tr("Skyddsplan"),
+        "freda-papper": _tr("FREDA gjord på papper"),
+        "metod-pa-papper": _tr("Annan metod på papper"),
+        "onskar-inte-stod": _tr("Önskar inte stöd"),
+        "kollegastod": _tr("Kollegastöd"),
+    }
+    return words.get(instrument, instrument)
+
+
+_VUXEN = (
+    "akutsamtal",
+    "fore-samtalet",
+    "akutchecklista",
+    "person",
+    "saker-kontakt",
+    "samtalsstod-fraga",
+    "samtalsstod-beskriva",
+    "samtalsstod-fara",
+    "hot-och-riskbedomning",
+    "rattslage",
+    "skyddsatgard",
+    "skyddsplan",
+    "freda-papper",
+    "metod-pa-papper",
+    "onskar-inte-stod",
+    "kollegastod",
+)
+_NOT_FOR_BARN = frozenset({"akutsamtal", "akutchecklista", "onskar-inte-stod", "kollegastod"})
+_UTOVARE = ("akutsamtal", "person", "saker-kontakt", "rattslage", "skyddsatgard", "metod-pa-papper")
+
+
+def instruments_for(kind: AktKind) -> tuple[str, ...]:
+    """Return what can be begun in an akt, in the order of the work."""
+    match kind:
+        case AktKind.VUXEN:
+            return _VUXEN
+        case AktKind.BARN:
+            return ("barn", *(name for name in _VUXEN if name not in _NOT_FOR_BARN))
+        case AktKind.VALDSUTOVARE:
+            return _UTOVARE
+
+
+def todo_words(todo: Todo, now: datetime) -> tuple[str, str]:
+    """Return what to do, and what to know about it."""
+    when = moment_words(todo.at, now) if todo.at else "–"
+    words = {
+        Next.PROTECTION: (
+            _tr("Fråga om skyddade personuppgifter"),
+            _tr("Görs först. Svaret vaktar allt som lämnar programmet."),
+        ),
+        Next.CONTACT: (_tr("Fråga hur vi når personen säkert"), _tr("Innan samtalet kan brytas.")),
+        Next.CHILD: (_tr("Skriv vad barnet har sett, hört, märkt och utsatts för"), ""),
+        Next.CONTINUE: (_tr("Fortsätt: {title}"), _tr("påbörjad {when}")),
+        Next.KVITTERING: (_tr("Överlämningen är inte kvitterad"), _tr("gjord {when}")),
+        Next.OROSANMALAN: (_tr("Lämna orosanmälan"), _tr("Den är inte lämnad än.")),
+        Next.SKYDDSBEDOMNING: (_tr("Gör omedelbar skyddsbedömning av barnet"), _tr("Samma dag.")),
+        Next.EXPIRED: (_tr("Ny bedömning behövs"), _tr("Den förra gick ut {when}.")),
+        Next.PRELIMINARY: (_tr("Gör klart hot- och riskbedömningen"), _tr("Preliminär, natt: stängd {when}.")),
+        Next.NO_BEDOMNING: (_tr("Gör en hot- och riskbedömning"), _tr("Ingen är gjord ännu.")),
+        Next.RATTSLAGE: (_tr("Bedöm på nytt"), _tr("Ett datum i rättsläget har kommit.")),
+    }
+    first, below = words[todo.what]
+    return first.format(title=todo.title), below.format(when=when)
+
+
+def state_words(record: Record, now: datetime) -> str:
+    """Return where a record stands, by whom and when."""
+    begun = _tr("påbörjad {when} av {by}").format(when=moment_words(record.created_at, now), by=record.created_by)
+    closed = moment_words(record.closed_at or record.created_at, now)
+    match record.state:
+        case RecordState.OPEN:
+            words = begun
+        case RecordState.SIGNED:
+            words = _tr("signerad {when} av {by}").format(when=closed, by=record.closed_by)
+        case RecordState.PRELIMINARY:
+            words = _tr("Preliminär, natt: stängd {when} av {by}").format(when=closed, by=record.closed_by)
+        case RecordState.ABANDONED:
+            words = _tr("avbruten {when} av {by}").format(when=closed, by=record.closed_by)
+    return words + (_tr(". Rättelse av en tidigare.") if record.replaces else "")
+
+
+def contact_words(contact: RecordView | None) -> tuple[str, ...]:
+    """Return how the person may be reached, a sentence each; () while nobody has asked."""
+    if contact is None:
+        return ()
+    sentences = (
+        ("kanal", _tr("Så här: {words}.")),
+        ("nummer", _tr("Nummer: {words}.")),
+        ("tider", _tr("Tider: {words}.")),
+        ("kodfras", _tr("Vi säger: ”{words}”.")),
+        ("forbjudet", _tr("Absolut inte: {words}.")),
+        ("far-inte-veta", _tr("Får inte veta: {words}.")),
+    )
+    return tuple(
+        sentence.format(words=value_words(contact.pack.places[link_id].item, answer.value).rstrip("."))
+        for link_id, sentence in sentences
+        if (answer := contact.answers.get(AnswerKey(link_id))) is not None
+    )
+
+
+def protection_words(person: RecordView | None, codes: tuple[str, ...]) -> str:
+    """Return the protected identity as its form says it."""
+    if person is None or not codes:
+        return ""
+    option = person.pack.places["skyddade-uppgifter"].item.option(codes[0])
+    return option.display if option else codes[0]
