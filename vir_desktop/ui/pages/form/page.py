@@ -145,6 +145,7 @@ class FormPage(RecordPage):
             self.show_reading()
             self.sheet.body.addStretch(1)
             return
+        self.sheet.hide()  # built out of sight: otherwise every part is laid out and dressed as it comes
         self._form = FormBody(view.pack, self.sheet.body, self.make_row)
         self._form.build(self.editor.evaluation)
         for box in self._form.repeats.values():
@@ -153,6 +154,7 @@ class FormPage(RecordPage):
         self.on_evaluated()
         self.add_end()
         self.sheet.body.addStretch(1)
+        self.sheet.show()
         self._begin()
 
     def on_evaluated(self) -> None:
