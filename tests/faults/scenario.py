@@ -1,0 +1,277 @@
+"""One named act on a prepared vault, in a process of its own that may be killed or refused by the disk at any call.
+
+    python -m tests.faults.scenario        reads requests on standard input, a line of JSON each
+
+Everything slow is imported once; every request is served by a fork, which prepares itself, stops itself (SIGSTOP) so
+that faults can be armed, and then takes the steps of the act. After each step *returned* it is acknowledged in a
+file outside the vault; acknowledgements go by writev, a call that no fault is armed on. A step that the disk refuses
+is acknowledged by the fault's code; the process stops again, and once the fault is gone it takes the step anew.
+"""
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.helpers.fault_vault import (
+    FRAGA,
+    PHRASES,
+    PLAN,
+    USER,
+    Home,
+    enter,
+    only_akt,
+    record_of,
+    save,
+    save_draft,
+    seen_in,
+)
+from vir_desktop.domain import bedomning
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.services import akter, anchoring, copies, people, records, recovery, unlocking
+from vir_desktop.services.creating import create_vault
+from vir_desktop.services.session import Session, World
+from vir_desktop.storage import database
+
+LONG_NOTE = "Hon säger att hån börjat på nytt. Åäö – och så vidare. " * 90
+DONE_ALREADY = frozenset({"record-closed", "code-taken"})  # the refused step had been committed after all
+
+
+@dataclass
+class Stage:
+    """What the steps of an act work on; prepared before any fault is armed."""
+
+    home: Home
+    world: World
+    opened: Session | None = None
+    slot: tuple[str, bytes] = ("", b"")
+
+    @property
+    def session(self) -> Session:
+        assert self.opened is not None
+        return self.opened
+
+
+Step = Callable[[Stage], object]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Preparations without faults, then the steps under fault; `again` says that a refused step is taken anew."""
+
+    prepare: Callable[[Stage], None]
+    steps: Sequence[Step]
+    again: bool = True
+
+
+def nothing(_: Stage) -> None:
+    """Need no preparation."""
+
+
+def unlock(stage: Stage) -> None:
+    stage.world.storage.lock()
+    stage.opened = enter(stage.world)
+    unlocking.begin(stage.session)
+
+
+def unlock_and_open(stage: Stage) -> None:
+    unlock(stage)
+    akter.open_akt(stage.session, only_akt(stage.session))
+
+
+def unlock_and_type(stage: Stage) -> None:
+    unlock_and_open(stage)
+    save(stage.session, "person", "telefon", "070-174 06 99")  # closing makes the search tokens anew
+    save_draft(stage.session, "vilka", "hon började säga")
+
+
+def unlock_with_new_slot(stage: Stage) -> None:
+    stage.world.storage.lock()
+    door = unlocking.prepare(stage.world, USER)
+    stage.slot = people.seal_new_slot(stage.world.crypto, door, PHRASES["old"], PHRASES["new"])
+    stage.opened = enter(stage.world)
+    unlocking.begin(stage.session)
+
+
+def update_program(stage: Stage) -> None:
+    stage.world = stage.home.with_newer_program().world()
+
+
+def save_bedomning(stage: Stage) -> None:
+    save(stage.session, bedomning.INSTRUMENT, bedomning.MOTIVERING, "Hotet i natt var riktat och bestämt.")
+
+
+def sign(instrument: str) -> Step:
+    def step(stage: Stage) -> None:
+        akt_id = only_akt(stage.session)
+        records.sign_record(stage.session, akt_id, record_of(stage.session, akt_id, instrument))
+
+    return step
+
+
+def new_akt(stage: Stage) -> None:
+    akter.create_akt(stage.session, akter.NewAkt(AktKind.BARN, "1", code="NATT-2"))
+
+
+def enter_and_begin(stage: Stage) -> None:
+    stage.opened = enter(stage.world)
+    unlocking.begin(stage.session)
+
+
+def leave(stage: Stage) -> None:
+    unlocking.leave(stage.session)
+    stage.world.storage.unlock()
+
+
+def back_up(stage: Stage) -> None:
+    stage.world.backups.backup(str(stage.home.copies))
+
+
+def restore(stage: Stage) -> None:
+    stage.world.backups.restore(str(stage.home.copies / stage.home.vault.name))
+
+
+def sign_restore(stage: Stage) -> None:
+    stage.opened = enter(stage.home.world())
+    unlocking.begin(stage.session)
+    copies.sign_restore(stage.session, None)
+    unlocking.leave(stage.session)
+
+
+def open_the_akt(stage: Stage) -> None:
+    akter.open_akt(stage.session, only_akt(stage.session))
+
+
+def typed(number: int) -> Step:
+    """Return a step of the answer path: an answer with a note, the anchor, or what is typed before it."""
+
+    def answer(stage: Stage) -> None:
+        save(stage.session, FRAGA, "vilka", f"svar {number}", "anteckning " * number)
+
+    def draft(stage: Stage) -> None:
+        save_draft(stage.session, "behov", f"utkast {number}")
+
+    def anchor(stage: Stage) -> None:
+        anchoring.checkpoint(stage.session)
+
+    return (draft, answer, anchor)[number % 3]
+
+
+ACTS = {
+    "create": Act(nothing, [lambda stage: create_vault(stage.world, PLAN)]),
+    "unlock": Act(nothing, [enter_and_begin], again=False),
+    "akt": Act(unlock, [new_akt]),
+    "answer": Act(
+        unlock_and_open,
+        [
+            lambda stage: save(stage.session, FRAGA, "hot-dig.senaste", ("ja",)),
+            lambda stage: save(stage.session, FRAGA, "behov", "hjälp i natt", LONG_NOTE),
+            lambda stage: anchoring.checkpoint(stage.session),
+            save_bedomning,
+        ],
+    ),
+    "draft": Act(
+        unlock_and_open,
+        [
+            lambda stage: save_draft(stage.session, "vilka", "hon"),
+            lambda stage: save_draft(stage.session, "vilka", LONG_NOTE),
+            lambda stage: save(stage.session, FRAGA, "vilka", "hon och barnen"),
+        ],
+    ),
+    "sign": Act(unlock_and_open, [sign(FRAGA), sign(bedomning.INSTRUMENT)]),
+    "lock": Act(unlock_and_type, [leave], again=False),
+    "backup": Act(unlock, [lambda stage: copies.note_backup(stage.session), leave, back_up], again=False),
+    "restore": Act(nothing, [restore, sign_restore], again=False),
+    "passphrase": Act(unlock_with_new_slot, [lambda stage: people.change_passphrase(stage.session, stage.slot)]),
+    "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
+    "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),
+    "typing": Act(unlock_and_open, [typed(number) for number in range(30)]),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run: the act, where, how many of its steps, and whether commits are left unsynced (the control)."""
+
+    act: str
+    home: str
+    acks: str
+    steps: int | None = None
+    unsynced: bool = False
+
+
+def main() -> None:
+    """Serve requests: `stopped` or `ended <status>` on standard output at every turn of the forked process."""
+    for line in sys.stdin:
+        request = Request(**json.loads(line))
+        child = os.fork()
+        if child == 0:
+            _be_the_process(request)
+        while True:
+            _, status = os.waitpid(child, os.WUNTRACED)
+            if not os.WIFSTOPPED(status):
+                break
+            _say(f"stopped {child}")
+        _say(f"ended {os.waitstatus_to_exitcode(status)}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _be_the_process(request: Request) -> None:
+    acks = os.open(request.acks, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        if request.unsynced:
+            _leave_unsynced()
+        _play(request, lambda *words: os.writev(acks, [json.dumps(words).encode() + b"\n"]))
+    except BaseException:
+        os.writev(acks, [json.dumps(["crashed", traceback.format_exc()]).encode() + b"\n"])
+        os._exit(1)
+    os._exit(0)  # as by kill -9: nothing is closed
+
+
+def _play(request: Request, acknowledge: Callable[..., object]) -> None:
+    home = Home(Path(request.home))
+    act, stage = ACTS[request.act], Stage(home, home.world())
+    act.prepare(stage)
+    os.kill(os.getpid(), signal.SIGSTOP)
+    for number, step in enumerate(act.steps[: request.steps]):
+        try:
+            step(stage)
+        except KnownError as error:
+            acknowledge("refused", number, error.code.value)
+            os.kill(os.getpid(), signal.SIGSTOP)
+            if not act.again:
+                return
+            _take_anew(stage, step)
+        acknowledge("done", number)
+
+
+def _take_anew(stage: Stage, step: Step) -> None:
+    """The fault is gone: what was saved is still shown, and the step can be taken in the same session."""
+    if stage.opened is not None:
+        seen_in(stage.session)
+    try:
+        step(stage)
+    except RuleError as error:
+        if error.code not in DONE_ALREADY:
+            raise
+
+
+def _leave_unsynced() -> None:
+    """The positive control: the same writer with `synchronous=OFF`, which loses what a power cut catches."""
+    database.PRAGMAS = tuple(
+        ("synchronous", "OFF", 0) if name == "synchronous" else (name, value, back)
+        for name, value, back in database.PRAGMAS
+    )
+
+
+if __name__ == "__main__":
+    main()

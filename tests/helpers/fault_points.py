@@ -1,0 +1,128 @@
+"""The points at which an act may be killed or refused, and what a vault may look like afterwards."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from tests.helpers.fault_driver import Driver, Ran
+from tests.helpers.fault_vault import OPENS, PHRASES, USER, Home, Seen, copy_opens, seen_in, unlocked, ways_in
+from tests.helpers.strace_faults import Call, calls
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.errors import Known
+from vir_desktop.services import akter, recovery
+from vir_desktop.services.verifying import verify_vault
+
+T = TypeVar("T")
+
+
+class VaultBrokenError(AssertionError):
+    """After a fault the vault is neither as before nor as after, or does not work."""
+
+
+@dataclass
+class Ground:
+    """Where one act is played again and again: each run starts from a copy of `template`, None for no vault."""
+
+    driver: Driver
+    folder: Path
+    template: Home | None
+    act: str
+    newer: bool = False
+    expected: list[Seen | None] = field(default_factory=list)  # after 0, 1, 2 … steps
+    repeated: int = 0  # points after which the vault opened by the shares only
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "strace.log"
+
+    def fresh(self) -> Home:
+        """Return a computer in the state before the act."""
+        path = self.folder / "hem"
+        shutil.rmtree(path, ignore_errors=True)
+        if self.template is not None:
+            return self.template.copy_to(path)
+        path.mkdir()
+        return Home(path)
+
+    def record(self) -> list[Call]:
+        """Play the act once without faults; return its calls that change something, and learn what it leads to."""
+        home = self.fresh()
+        whole = self.driver.run(self.act, home, log=self.log)
+        assert not whole.crashed, whole.crashed
+        found = [call for call in calls(self.log, home.path) if call.changes]
+        for steps in range(whole.done + 1):
+            home = self.fresh()
+            assert not self.driver.run(self.act, home, steps=steps).crashed
+            self.expected.append(self.state(home))
+        return found
+
+    def play(self, options: Sequence[str]) -> tuple[Home, Ran]:
+        """Play the act under a fault."""
+        home = self.fresh()
+        return home, self.driver.run(self.act, home, log=self.log, options=options)
+
+    def state(self, home: Home) -> Seen | None:
+        """Open the vault as the program does, verify all of it, go on working; return what was found.
+
+        Raises:
+            VaultBrokenError: it does not open, opens in two ways, counts as rolled back, or does not verify.
+        """
+        home = home.with_newer_program() if self.newer else home
+        if not home.world().storage.folder.exists():
+            return None
+        ways = ways_in(home)
+        if OPENS not in ways.values() and self.act == "recover":  # broken off midway: the sheets of paper still open it
+            self.repeated += 1
+            recovery.recover(home.world(), home.shares[1:], USER, PHRASES["new"])
+            ways = ways_in(home)
+        if sorted(ways.values()) != [OPENS, Known.WRONG_PASSPHRASE.value]:
+            raise VaultBrokenError(f"the ways in: {ways}")
+        way = next(name for name, told in ways.items() if told == OPENS)
+        seen = _state_by(home, PHRASES[way])
+        seen["way"] = way
+        if home.copies.exists():
+            seen["copy"] = copy_opens(home, self.folder / "ur-kopia")
+        return seen
+
+    def judge(self, home: Home, done: int, most: int | None = None) -> None:
+        """Refuse a vault that is not as after `done` steps or one more (at most `most`).
+
+        Raises:
+            VaultBrokenError: with how it differs.
+        """
+        allowed = self.expected[done : (most if most is not None else done + 1) + 1]
+        found = self.state(home)
+        if found not in allowed:
+            raise VaultBrokenError(f"after {done} steps: found {found}, allowed {allowed}")
+
+
+def sampled(points: Sequence[T], most: int) -> Sequence[T]:
+    """Return at most about `most` of the points, evenly, the first and the last among them."""
+    if len(points) <= most:
+        return points
+    step = (len(points) - 1) / (most - 1)
+    return [points[round(step * number)] for number in range(most)]
+
+
+def failures(points: Sequence[T], try_one: Callable[[T], None]) -> Iterator[str]:
+    """Yield a line for each point at which the vault broke."""
+    for point in points:
+        try:
+            try_one(point)
+        except Exception as error:  # every way of breaking counts, and the others are still tried
+            yield f"{point}: {type(error).__name__} {error}"
+
+
+def _state_by(home: Home, phrase: str) -> Seen:
+    with unlocked(home, phrase) as session:
+        if session.rolled_back:
+            raise VaultBrokenError("counts as rolled back")
+        seen = seen_in(session)
+        akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1", code="EFTERAT"))
+    with unlocked(home, phrase) as session:
+        findings = verify_vault(session).findings
+        if session.rolled_back or findings:
+            raise VaultBrokenError(f"rolled back: {session.rolled_back}, findings: {findings}")
+    return seen
