@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.answer import Absent
 from vir_desktop.domain.arbetsdag import local_date
@@ -14,18 +14,14 @@ from vir_desktop.domain.instrument.pack import Wording
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import Saved
+from vir_desktop.ui.pages.interview.frame import Frame
 from vir_desktop.ui.pages.interview.keys import page_hints
-from vir_desktop.ui.pages.interview.overview import Overview
-from vir_desktop.ui.pages.interview.pause import PausePage
-from vir_desktop.ui.pages.interview.question_view import QuestionView
-from vir_desktop.ui.pages.interview.side import OVERVIEW, GuidanceSide, RailLine, RailSide
+from vir_desktop.ui.pages.interview.side import OVERVIEW
 from vir_desktop.ui.questions.offered import offered
 from vir_desktop.ui.questions.words import answer_words
 from vir_desktop.ui.record_gateway import RecordGateway, Typed
 from vir_desktop.ui.record_page import Clock, RecordPage, utc_now
 from vir_desktop.ui.theme import scaled
-from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.status_mark import StatusMark
 
 WIDE = 1200  # logical pixels; below it the rail is one line and the guidance is behind F1
@@ -59,13 +55,10 @@ class InterviewPage(RecordPage):
         self._step = 0
         self._wanted: Position | None = None
         self._guidance_open = False
-        self.rail = RailSide()
-        self.line = RailLine()
-        self.question = QuestionView(texts, local_date(clock()))
-        self.overview = Overview()
-        self.pause_page = PausePage()
-        self._guidance = GuidanceSide()
-        self._build()
+        frame = self._frame = Frame(texts, local_date(clock()))
+        self.column.addWidget(frame, 1)
+        self.rail, self.line, self._stack, self._foot = frame.rail, frame.line, frame.stack, frame.foot
+        self.question, self.overview, self.pause_page = frame.question, frame.overview, frame.pause_page
         self._connect()
         self._add_keys()
         self.hints = page_hints(small=False)
@@ -178,7 +171,6 @@ class InterviewPage(RecordPage):
         self.question.show_state(self.editor.view.pack, self.editor.evaluation, state)
         self._stack.setCurrentWidget(self.question)
         self._foot.show()
-        self._guidance.show_guidance(self.question.guidance)
         self._lay_out()
         self._show_progress()
         self.question.edit.focus_first()
@@ -320,35 +312,6 @@ class InterviewPage(RecordPage):
             self.rail.show_progress(self.editor.view.pack, self.editor.evaluation, self._key)
             self.line.show_progress(self.editor.view.pack, self.editor.evaluation, self._key)
 
-    def _build(self) -> None:
-        self._stack = QStackedWidget()
-        for page in (self.question, self.overview, self.pause_page):
-            self._stack.addWidget(page)
-        self._foot = QFrame()
-        self._back = SecondaryButton(self.tr("Tillbaka"))
-        self._next = PrimaryButton(self.tr("Nästa"))
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(20, 8, 20, 10)
-        self._about = PlainLabel(role="small")
-        foot.addWidget(self._back)
-        foot.addWidget(self._about, 1)
-        foot.addWidget(self._next)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.line)
-        middle.addWidget(self._stack, 1)
-        middle.addWidget(self._foot)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 18, 16, 0)
-        side.addWidget(self._guidance)
-        side.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(middle, 1)
-        row.addLayout(side)
-        self.column.addLayout(row, 1)
-
     def _connect(self) -> None:
         self.editor.loaded.connect(self._on_loaded)
         self.editor.saved.connect(self._on_answered)
@@ -372,8 +335,8 @@ class InterviewPage(RecordPage):
         self.pause_page.typed.connect(self.editor.on_typed)
         self.pause_page.go_on.connect(self._end_pause)
         self.pause_page.stop.connect(self._stop)
-        self._next.clicked.connect(lambda: self.go(1))
-        self._back.clicked.connect(lambda: self.go(-1))
+        self._frame.next.clicked.connect(lambda: self.go(1))
+        self._frame.back.clicked.connect(lambda: self.go(-1))
 
     def _on_left(self) -> None:
         self.keep_typed()
@@ -406,14 +369,10 @@ class InterviewPage(RecordPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        wide = self.width() >= scaled(WIDE)
-        self.rail.setVisible(wide)
-        self.line.setVisible(not wide)
-        self._guidance.setVisible(wide and bool(self.question.guidance))
         small = self.window().height() < scaled(SMALL)
         hints = page_hints(small=small)
         keys = "\n".join(f"{key}: {what}" for key, what in page_hints(small=False)) if small else ""
-        self.question.set_inline_guidance(self._guidance_open and not wide, keys)
+        self._frame.lay_out(wide=self.width() >= scaled(WIDE), guidance_open=self._guidance_open, keys=keys)
         if hints != self.hints:
             self.hints = hints
             self.where_changed.emit()

@@ -1,0 +1,57 @@
+"""How the parts of the interview lie: rail, question, guidance, and the way on below."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from vir_desktop.ui.pages.interview.overview import Overview
+from vir_desktop.ui.pages.interview.pause import PausePage
+from vir_desktop.ui.pages.interview.question_view import QuestionView
+from vir_desktop.ui.pages.interview.side import GuidanceSide, RailLine, RailSide
+from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+
+
+class Frame(QWidget):
+    """Makes the parts in the order in which Tab goes, and turns rail and guidance over by width."""
+
+    def __init__(self, texts: Mapping[str, str], today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rail, self.line = RailSide(), RailLine()
+        self.question = QuestionView(texts, today)
+        self.overview, self.pause_page = Overview(), PausePage()
+        self._guidance = GuidanceSide()
+        self.stack = QStackedWidget()
+        for page in (self.question, self.overview, self.pause_page):
+            self.stack.addWidget(page)
+        self.foot = QFrame()
+        self.back = SecondaryButton(self.tr("Tillbaka"))
+        self.next = PrimaryButton(self.tr("Nästa"))
+        foot = QHBoxLayout(self.foot)
+        foot.setContentsMargins(20, 8, 20, 10)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.next)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.line)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.foot)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 18, 16, 0)
+        side.addWidget(self._guidance)
+        side.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(middle, 1)
+        row.addLayout(side)
+
+    def lay_out(self, *, wide: bool, guidance_open: bool, keys: str) -> None:
+        """Choose between rail and line, and where the guidance stands; `keys` are told where they have no line."""
+        self.rail.setVisible(wide)
+        self.line.setVisible(not wide)
+        self._guidance.show_guidance(self.question.guidance)
+        self._guidance.setVisible(wide and bool(self.question.guidance))
+        self.question.set_inline_guidance(guidance_open and not wide, keys)
