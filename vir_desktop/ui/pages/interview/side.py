@@ -107,8 +107,10 @@ class RailLine(QFrame):
         here = next((n for n, part in enumerate(parts, 1) if current in part.keys), len(parts))
         left = sum(state.answer is None for state in asked)
         words = self.tr("{title}: del {n} av {all}, {left} kvar")
+        if len(parts) < 2:
+            words = self.tr("{title}: {left} kvar")
         if evaluation.parked:
-            words = self.tr("{title}: del {n} av {all}, {left} kvar, {parked} parkerade")
+            words += self.tr(", {parked} parkerade")
         self._words.setText(
             words.format(title=pack.title, n=here, all=len(parts), left=left, parked=len(evaluation.parked))
         )

@@ -1,0 +1,55 @@
+"""The pages over the real services and a training vault on disk, through the database lane."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.memory_gateway import NOW
+from tests.helpers.typing_keys import focused, type_text
+from tests.helpers.vaults import a_form, a_vault, an_akt
+from vir_desktop.domain.record import AktId, AnswerKey, RecordId
+from vir_desktop.services import records
+from vir_desktop.services.session import Session
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.pages.interview.page import InterviewPage
+from vir_desktop.ui.record_gateway import TasksGateway
+from vir_desktop.ui.tasks import Tasks
+
+
+def test_answer_draft_lock_and_return(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    vault = a_vault(tmp_path)
+    made: list[tuple[AktId, RecordId]] = []
+
+    def make() -> Session:
+        session = vault.open()
+        akt_id = an_akt(session)
+        made.append((akt_id, a_form(session, akt_id, "samtalsstod-fraga", {})))
+        return session
+
+    tasks: Tasks[Session] = Tasks(make)
+    tasks.run(lambda session: session.signatur, lambda _: None)
+    qtbot.waitUntil(lambda: bool(made), timeout=10_000)
+    gateway = TasksGateway(tasks, *made[0])
+    page = InterviewPage(gateway, window.status, {}, lambda: NOW)
+    window.set_unlocked(True)
+    window.navigator.open(page)
+    qtbot.waitUntil(lambda: page.current is not None)
+    QTest.keyClick(focused(), Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: window.status.text().startswith("Sparat"))
+    QTest.keyClick(focused(), Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    type_text("hon viskar på svenska: åäö")
+    pending = page.pending()
+    assert pending is not None
+    found: list[records.RecordView] = []
+
+    def last(session: Session) -> None:
+        gateway.keep(session, pending)
+        found.append(records.view(session, *made[0]))
+
+    assert tasks.close(last)
+    view = found[0]
+    assert view.answers[AnswerKey("kontroll.senaste")].value == ("ja",)
+    assert view.draft is not None
+    assert (view.draft.text, view.draft.is_note) == ("hon viskar på svenska: åäö", True)
