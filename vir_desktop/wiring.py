@@ -51,8 +51,9 @@ class LocalFiles:
             return file.read(most + 1)
 
     def write_file(self, path: Path, data: bytes) -> None:
-        """Write a file durably in one step."""
+        """Write a file durably in one step; its folder is made if it is missing."""
         with disk_faults(path.name):
+            path.parent.mkdir(parents=True, exist_ok=True)
             durable.write_file(path, data)
 
 

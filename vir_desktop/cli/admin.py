@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vir_desktop.cli import akt, demo, log, pack, reference, user, vault
 from vir_desktop.cli.exit_codes import Exit, exit_code
 from vir_desktop.cli.terminal import Terminal
+from vir_desktop.cli.verbs import Parser
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.instrument.pack import PackError
 from vir_desktop.domain.messages import words
@@ -26,11 +27,14 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
     except PackError as error:
         print(error, file=sys.stderr)
         return Exit.REFUSED
+    except UnicodeDecodeError:
+        print("Det som skrevs på standard in är inte UTF-8.", file=sys.stderr)
+        return Exit.WRONG_USE
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vir-admin", description="Sköter valv för VIR Desktop, utan nätverk.")
+    parser = Parser(prog="vir-admin", description="Sköter valv för VIR Desktop, utan nätverk.")
     nouns = parser.add_subparsers(dest="noun", required=True)
     for noun in (vault, user, akt, log, pack, reference, demo):
         noun.add_parser(nouns)

@@ -40,18 +40,16 @@ def _export(args: argparse.Namespace, terminal: Terminal) -> int:
     """Write one FHIR R4 QuestionnaireResponse per record and its Questionnaire; identity stays in the vault."""
 
     def act(session: Session) -> int:
-        akt_id = session.register.row_by_code(args.akt).akt_id
+        akt_id, folder = akter.id_of(session, args.akt), Path(args.to)
         akter.open_akt(session, akt_id)
         session.register.append(session.now, session.signatur, "akt-exported", akt_id)
-        folder = Path(args.to)
-        folder.mkdir(parents=True, exist_ok=True)
         for record in records.list_records(session, akt_id):
             if record.instrument in IDENTITY:
                 continue
             shown = records.view(session, akt_id, record.id)
             body = questionnaire_response(shown.pack, record, shown.answers)
-            (folder / f"{record.id}.json").write_bytes(body)
-            (folder / f"{shown.pack.sha256}.questionnaire.json").write_bytes(shown.pack.data)
+            terminal.files.write_file(folder / f"{record.id}.json", body)
+            terminal.files.write_file(folder / f"{shown.pack.sha256}.questionnaire.json", shown.pack.data)
             terminal.row(args, {"code": args.akt, "kind": record.instrument, "status": record.state.value}, record.id)
         return Exit.DONE
 

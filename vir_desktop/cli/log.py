@@ -5,6 +5,7 @@ import argparse
 from vir_desktop.cli.exit_codes import Exit
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
+from vir_desktop.services import akter
 from vir_desktop.services.session import Session
 
 
@@ -17,7 +18,7 @@ def add_parser(nouns: Verbs) -> None:
 
 def _show(args: argparse.Namespace, terminal: Terminal) -> int:
     def act(session: Session) -> int:
-        object_ = session.register.row_by_code(args.akt).akt_id if args.akt else ""
+        object_ = akter.id_of(session, args.akt) if args.akt else ""
         for event in session.register.events(object_=object_):
             values = {"seq": event.seq, "at": event.at.isoformat(), "actor": event.actor, "act": event.act}
             terminal.row(args, values | {"object": event.object}, "  ".join(map(str, values.values())))

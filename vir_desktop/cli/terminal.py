@@ -16,6 +16,8 @@ from vir_desktop.services.session import Session, World
 
 Act: TypeAlias = Callable[[Session], int]
 
+ROW_KEYS = ("code", "kind", "status", "deadline", "level")
+
 
 class WorldOf(Protocol):
     """Brings the ports of a vault; see wiring.py."""
@@ -51,8 +53,8 @@ class Terminal:
         print(text, file=self.out)
 
     def row(self, args: argparse.Namespace, values: Mapping[str, object], text: str) -> None:
-        """Write one object as JSON, or its text."""
-        self.say(json.dumps(dict(values), ensure_ascii=False) if args.json else text)
+        """Write one object as JSON, with the keys that every row has and what it says beside them, or its text."""
+        self.say(json.dumps(dict.fromkeys(ROW_KEYS, "") | dict(values), ensure_ascii=False) if args.json else text)
 
     def secret(self) -> str:
         """Return the next line of standard input, NFC, without its line end."""
@@ -86,7 +88,7 @@ class Terminal:
         try:
             door = unlocking.prepare(world, user or None)
             phrase = self.secret() if passphrase is None else passphrase
-            session = unlocking.enter(world, door, unlocking.try_passphrase(world.crypto, door, phrase))
+            session = unlocking.enter(world, door, unlocking.admit(world, door, phrase))
             unlocking.begin(session)
             try:
                 yield session

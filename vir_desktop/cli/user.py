@@ -35,10 +35,12 @@ def _passphrase(args: argparse.Namespace, terminal: Terminal) -> int:
     world = terminal.world_of(Path(args.vault))
     world.storage.lock()
     try:
-        door = unlocking.prepare(world, args.user)
+        door = unlocking.prepare(world, args.user or None)
         old = terminal.secret()
-        slot = people.seal_new_slot(world.crypto, door, old, terminal.new_secret())
-        session = unlocking.enter(world, door, unlocking.try_passphrase(world.crypto, door, old))
+        new = terminal.new_secret()
+        content = unlocking.admit(world, door, old)
+        slot = people.seal_new_slot(world.crypto, door, old, new)
+        session = unlocking.enter(world, door, content)
         unlocking.begin(session)
         try:
             people.change_passphrase(session, slot)

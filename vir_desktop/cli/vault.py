@@ -22,7 +22,7 @@ def add_parser(nouns: Verbs) -> None:
     verbs = nouns.add_parser("vault", help="valvet: skapa, kontrollera, kopiera, återställa").add_subparsers(
         dest="verb", required=True
     )
-    create = add_verb(verbs, "create", _create, "skapa ett valv; skriver ut andelarna en enda gång")
+    create = add_verb(verbs, "create", _create, "skapa ett valv; skriver ut andelarna en enda gång", user_required=True)
     create.add_argument("--regim", required=True, choices=[regim.value for regim in Regim])
     create.add_argument("--org", required=True, metavar="NAMN")
     create.add_argument("--role", action="append", choices=[role.value for role in Role], default=[])
@@ -34,7 +34,7 @@ def add_parser(nouns: Verbs) -> None:
     backup.add_argument("--to", required=True, metavar="MAPP")
     restore = add_verb(verbs, "restore", _restore, "hämta tillbaka valvet från en kopia")
     restore.add_argument("--from", dest="source", required=True, metavar="MAPP")
-    add_verb(verbs, "recover", _recover, "ny lösenfras med andelarna från papper")
+    add_verb(verbs, "recover", _recover, "ny lösenfras med andelarna från papper", user_required=True)
 
 
 def _create(args: argparse.Namespace, terminal: Terminal) -> int:
@@ -42,7 +42,7 @@ def _create(args: argparse.Namespace, terminal: Terminal) -> int:
     roles = frozenset(Role(role) for role in args.role) or frozenset({Role.ARBETSLEDARE, Role.ADMINISTRATOR})
     plan = VaultPlan(
         verksamheter=(Verksamhet("1", args.org, Regim(args.regim)),),
-        signatur=args.user or "",
+        signatur=args.user,
         roles=roles,
         passphrase=terminal.new_secret(),
         training=args.training,
@@ -72,8 +72,6 @@ def _verify(args: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
-    copied: list[str] = []
-
     def note(session: Session) -> int:
         copies.note_backup(session)
         return Exit.DONE
@@ -82,36 +80,51 @@ def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
     world = terminal.world_of(Path(args.vault))
     world.storage.lock()
     try:
-        copied.extend(world.backups.backup(args.to))
+        copied = world.backups.backup(args.to)
     finally:
         world.storage.unlock()
-    terminal.row(args, {"copied": len(copied)}, f"Kopian är klar och kontrollerad. {len(copied)} filer var nya.")
+    if args.json:
+        terminal.row(args, {"copied": len(copied)}, "")
     return Exit.DONE
 
 
 def _restore(args: argparse.Namespace, terminal: Terminal) -> int:
     vault = Path(args.vault)
-    before = terminal.world_of(vault).backups.restore(args.source)
+    before = _bring_back(terminal.world_of(vault), args.source)
 
     def act(session: Session) -> int:
         replaced = copies.anchor_of(terminal.world_of(Path(before)), session.keys.register_key) if before else None
         lost = copies.sign_restore(session, replaced)
-        terminal.row(args, {"lost": lost}, "Kopian är tillbaka. Det som skrevs efter kopian finns i mappen bredvid.")
+        if lost or args.json:
+            words = f"Kopian saknar {lost} händelser. Det ersatta valvet finns kvar i mappen {Path(before).name}."
+            terminal.row(args, {"lost": lost, "before": Path(before).name}, words)
         return Exit.DONE
 
     return terminal.in_vault(args, act)
 
 
+def _bring_back(world: World, source: str) -> str:
+    """Put the copy in the vault's place while nobody else is in it; where there is no vault there is no lock."""
+    if not world.storage.folder.exists():
+        return world.backups.restore(source)
+    world.storage.lock()
+    try:
+        return world.backups.restore(source)
+    finally:
+        world.storage.unlock()
+
+
 def _recover(args: argparse.Namespace, terminal: Terminal) -> int:
     world = terminal.world_of(Path(args.vault))
+    if not world.storage.folder.exists():
+        raise KnownError(Known.NOT_A_VAULT)
     shares = _shares(world, terminal)
     passphrase = terminal.new_secret()
     world.storage.lock()
     try:
-        recovery.recover(world, shares, args.user or "", passphrase)
+        recovery.recover(world, shares, args.user, passphrase)
     finally:
         world.storage.unlock()
-    terminal.say("Klart. Lås upp med den nya lösenfrasen.")
     return Exit.DONE
 
 

@@ -134,6 +134,7 @@ RULES: dict[str, Words] = {
         "En ideell jour för ingen akt över en våldsutövare.",
         "Skriv det som behövs för skyddet i den utsattas akt.",
     ),
+    "akt-unknown": Words("Ingen akt har det kodnamnet.", "Kontrollera kodnamnet i registret."),
     "answer-control-character": Words("Texten innehåller ett tecken som inte går att spara.", "Skriv om stället."),
     "answer-empty": Words("Svaret är tomt.", "Skriv något, eller välj Vet inte eller Frågan inte ställd."),
     "answer-not-applicable": Words("Inte aktuellt går inte att svara här.", "Välj ett annat svar."),

@@ -21,6 +21,8 @@ from vir_desktop.services.session import OpenAkt, Session
 from vir_desktop.services.vault_format import RECOVERY, akt_context
 
 ROW_PURPOSE = "row/1"
+CREATED = "akt-created"
+CREATED_ROLLED_BACK = "akt-created-rolled-back"  # begun in a vault older than its anchor: nothing of it is lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ def create_akt(session: Session, new: NewAkt) -> Outcome[RegisterRow]:
     _refuse_taken(session, row.code)
     store = session.world.storage.akter.create(akt_id, key)
     try:
-        store.append(session.now, session.signatur, "akt-created", akt_id)
+        made = CREATED_ROLLED_BACK if session.rolled_back else CREATED
+        store.append(session.now, session.signatur, made, akt_id)
         row = replace(row, head=store.head())
     finally:
         store.close()
     with session.register.transaction():
         session.register.add_row(row, _wraps(session, akt_id, key))
-        session.register.append(session.now, session.signatur, "akt-created", akt_id)
+        session.register.append(session.now, session.signatur, CREATED, akt_id)
     anchoring.checkpoint(session)
     return Outcome(row, frozenset({Change.REGISTER}))
 
@@ -85,7 +88,7 @@ def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
             session.register.set_touched(akt_id, True)
     store = session.world.storage.akter.open(akt_id, key)
     older = anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id))
-    writable = not (older or session.rolled_back)
+    writable = not older and (not session.rolled_back or store.events()[0].act == CREATED_ROLLED_BACK)
     session.open_akter[akt_id] = OpenAkt(store, _row_key(session, key), writable)
     return Outcome(row, frozenset({Change.AKT}))
 
@@ -100,9 +103,7 @@ def close_akt(session: Session, akt_id: AktId) -> None:
             if opened.identity_changed:
                 search_index.index_akt(session, akt_id, opened.store)
             _sign_head(session, opened)
-            with session.register.transaction():
-                session.register.set_head(akt_id, opened.store.head())
-                session.register.set_touched(akt_id, False)
+            _settle(session, akt_id, opened)
     finally:
         opened.store.close()
 
@@ -113,18 +114,20 @@ def reconcile(session: Session, akt_id: AktId) -> None:
     Raises:
         KnownError: NO_RIGHT, DAMAGED_AKT, OLDER_THAN_ANCHOR.
     """
-    store = session.world.storage.akter.open(akt_id, akt_key(session, akt_id))
+    remembered = anchoring.remembered_head(session, akt_id)
+    if remembered != session.register.row(akt_id).head:  # the next anchor names only akter that are open then
+        session.register.set_head(akt_id, remembered)
+    key = akt_key(session, akt_id)
+    store = session.world.storage.akter.open(akt_id, key)
     try:
-        if anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id)):
+        if anchoring.akt_is_older(store, remembered):
             raise KnownError(Known.OLDER_THAN_ANCHOR)
         search_index.index_akt(session, akt_id, store)
-        head = store.head()
+        with session.register.transaction():
+            _settle(session, akt_id, OpenAkt(store, _row_key(session, key)))
+            session.register.append(session.now, session.signatur, "akt-reconciled", akt_id)
     finally:
         store.close()
-    with session.register.transaction():
-        session.register.set_head(akt_id, head)
-        session.register.set_touched(akt_id, False)
-        session.register.append(session.now, session.signatur, "akt-reconciled", akt_id)
 
 
 def akt_key(session: Session, akt_id: AktId) -> bytes:
@@ -134,6 +137,18 @@ def akt_key(session: Session, akt_id: AktId) -> bytes:
         KnownError: NO_RIGHT.
     """
     return _unwrap(session, akt_id, session.register.wraps(akt_id))
+
+
+def id_of(session: Session, code: str) -> AktId:
+    """Return the akt with a code name, however its letters are written.
+
+    Raises:
+        RuleError: akt-unknown.
+    """
+    try:
+        return session.register.row_by_code(code).akt_id
+    except KeyError:
+        raise RuleError("akt-unknown", "code") from None
 
 
 def unsealed_rows(session: Session, rows: Sequence[RegisterRow]) -> dict[AktId, SealedRow]:
@@ -155,7 +170,12 @@ def kind_of(session: Session, row: RegisterRow) -> AktKind | None:
 
 def refresh_row(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     """Take the next clock, the level and "ej kvitterad" of an akt from its records into its register row."""
-    opened = session.akt(akt_id)
+    changed = _row_now(session, akt_id, session.akt(akt_id))
+    session.register.put_row(changed)
+    return Outcome(changed, frozenset({Change.REGISTER}))
+
+
+def _row_now(session: Session, akt_id: AktId, opened: OpenAkt) -> RegisterRow:
     answers = opened.store.all_answers()
     filled = [Filled(record, answers.get(record.id, {})) for record in opened.store.records()]
     row = session.register.row(akt_id)
@@ -164,14 +184,18 @@ def refresh_row(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     if assessed:
         words, until, preliminary = level_words(assessed)
         sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
-    changed = replace(
+    return replace(
         row,
         clock=next_clock(filled),
         unacknowledged=unacknowledged(filled),
         sealed=_seal(session, opened.row_key, akt_id, sealed),
     )
-    session.register.put_row(changed)
-    return Outcome(changed, frozenset({Change.REGISTER}))
+
+
+def _settle(session: Session, akt_id: AktId, opened: OpenAkt) -> None:
+    """Let the register know all of an akt: the two are files of their own, and a kill may have come between them."""
+    row = _row_now(session, akt_id, opened)
+    session.register.put_row(replace(row, head=opened.store.head(), touched=False))
 
 
 def set_phase(session: Session, akt_id: AktId, phase: Phase) -> Outcome[RegisterRow]:

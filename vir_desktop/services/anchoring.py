@@ -62,6 +62,16 @@ def remembered_head(session: Session, akt_id: AktId) -> Head:
     return max(row_head, anchored, key=lambda head: head.seq)
 
 
+def is_the_listed_file(session: Session, name: str) -> bool:
+    """Return whether a vault file is the one that the register lists, or the one about to take its place.
+
+    A file that the register does not list is nobody's; what reads it proves it by other means.
+    """
+    listed = session.register.file_digests()
+    expected = {listed.get(name), listed.get(f"{name}#next")} - {None}
+    return not expected or session.world.storage.folder.file_digest(name) in expected
+
+
 def _behind(head: Head, remembered: Head, events_from_there: Sequence[Event]) -> bool:
     if remembered.seq == 0:
         return False

@@ -177,7 +177,7 @@ def _write_files(world: World, plan: VaultPlan, made: _Made) -> dict[str, bytes]
         training=plan.training,
         secret_wrap=crypto.wrap_hybrid(made.device_secret, organisation.recovery_public, DEVICE_CONTEXT),
     )
-    name = crypto.slot_name(made.device_secret, plan.signatur)
+    name = crypto.slot_name(made.device_secret, made.certificate.signatur)
     profile = KDF_TRAINING if plan.training else plan.profile
     bodies = {
         DEVICE_FILE: device.to_bytes(),

@@ -3,11 +3,12 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.answer import Absent, Value
+from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.instrument.engine import evaluate
 from vir_desktop.domain.instrument.pack import Item, ItemType
@@ -28,6 +29,25 @@ from vir_desktop.services.session import Session
 
 MOST = 1_000
 _FIRST_YEAR = 1890
+_EVENING = time(21)
+_NIGHT_MINUTES = 480
+
+
+@dataclass(slots=True)
+class _Night:
+    """The latest whole night, so that times too are the same whenever during the day the vault is filled."""
+
+    evening: datetime
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the time; some seconds pass each time somebody looks."""
+        self.at += timedelta(seconds=5)
+        return self.at
+
+    def move_to(self, minutes: int) -> None:
+        """Go to so many minutes after the evening began."""
+        self.at = self.evening + timedelta(minutes=minutes)
 
 
 @dataclass(slots=True)
@@ -49,17 +69,31 @@ def fill(session: Session, count: int, seed: int) -> int:
     """
     if not session.policy.training:
         raise RuleError("demo-only-in-training")
-    if not 0 < count <= MOST:
-        raise RuleError("demo-too-many", most=MOST)
+    check_count(count)
     draw = random.Random(seed)  # noqa: S311  # invented content, not a secret
-    world, session.world = session.world, replace(session.world, entropy=_Seeded(draw))
+    night, world = _latest_night(session.now), session.world
+    session.world = replace(world, entropy=_Seeded(draw), clock=night)
     try:
         arende: ArendeId | None = None
         for _ in range(count):
+            night.move_to(draw.randint(0, _NIGHT_MINUTES))
             arende = _one(session, draw, arende if draw.random() < 0.35 else None)
     finally:
         session.world = world
     return count
+
+
+def check_count(count: int) -> None:
+    """Raise RuleError(demo-too-many) for less than one or more than a thousand."""
+    if not 0 < count <= MOST:
+        raise RuleError("demo-too-many", most=MOST)
+
+
+def _latest_night(now: datetime) -> _Night:
+    over = now.astimezone(STOCKHOLM) - timedelta(hours=10)
+    day = over.date() if over.time() >= _EVENING else over.date() - timedelta(days=1)
+    evening = datetime.combine(day, _EVENING, STOCKHOLM).astimezone(UTC)
+    return _Night(evening, evening)
 
 
 def _one(session: Session, draw: random.Random, arende: ArendeId | None) -> ArendeId:
@@ -142,7 +176,7 @@ def _overlamning(session: Session, draw: random.Random, akt_id: AktId) -> None:
     begun = overlamning.start_overlamning(session, akt_id).value
     records.save_answer(session, akt_id, begun.record.id, AnswerKey("mottagare"), ("vuxenenhet",))
     if draw.random() < 0.5:
-        at = (session.now + timedelta(hours=4)).strftime("%H:%M")
+        at = draw.choice(("07:15", "07:40", "08:05"))
         overlamning.acknowledge(session, akt_id, begun.record.id, "Mottagningen, vuxen", at)
 
 

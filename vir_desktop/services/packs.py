@@ -6,6 +6,7 @@ A record keeps the form it began on (records.py), so nothing here touches what i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.instrument.difference import Difference, semantic_diff
 from vir_desktop.domain.instrument.pack import Pack, PackError
@@ -132,7 +133,7 @@ def _current(session: Session, instrument: str) -> Pack | None:
 def _shipped(session: Session, instrument: str) -> Pack | None:
     if instrument not in session.world.packs.instruments():
         return None
-    return _read(session.world.packs.current(instrument), instrument)
+    return parsed(session, session.world.packs.current(instrument), instrument)
 
 
 def _own(session: Session) -> Sequence[Pack]:
@@ -145,15 +146,23 @@ def _own(session: Session) -> Sequence[Pack]:
             raise KnownError(Known.DAMAGED_PACK, file=name)
         data = folder.read(name)
         _verify(session, data, folder.read(name + SIGNATURE_ENDING), name)
-        packs.append(_read(data, name))
+        packs.append(parsed(session, data, name))
     return packs
 
 
-def _read(data: bytes, name: str) -> Pack:
-    try:
-        return read_pack(data, name)
-    except PackError as error:
-        raise KnownError(Known.DAMAGED_PACK, file=name) from error
+def parsed(session: Session, data: bytes, name: str) -> Pack:
+    """Return the pack in these bytes; bytes that this session has read before are not read again.
+
+    Raises:
+        KnownError: DAMAGED_PACK.
+    """
+    sha256 = digest(data).hex()
+    if sha256 not in session.packs:
+        try:
+            session.packs[sha256] = read_pack(data, name)
+        except PackError as error:
+            raise KnownError(Known.DAMAGED_PACK, file=name) from error
+    return session.packs[sha256]
 
 
 def _verify(session: Session, data: bytes, signature: bytes, name: str) -> None:

@@ -11,7 +11,6 @@ from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.instrument.answers import check_answer
 from vir_desktop.domain.instrument.keys import instance_answers, item_at
 from vir_desktop.domain.instrument.pack import Pack
-from vir_desktop.domain.instrument.reader import read_pack
 from vir_desktop.domain.record import (
     AktId,
     AnswerKey,
@@ -223,15 +222,14 @@ def child_of(kind: AktKind) -> str:
 
 def pack_of(session: Session, store: AktStore, form: FormRef) -> Pack:
     """Return the pack that a record was given on, out of the akt itself."""
-    if form.sha256 not in session.packs:
-        session.packs[form.sha256] = read_pack(store.form(form), form.url)
-    return session.packs[form.sha256]
+    known = session.packs.get(form.sha256)
+    return packs.parsed(session, store.form(form), form.url) if known is None else known
 
 
 def _begin(
     session: Session, akt_id: AktId, form: bytes, replaces: RecordId | None, reason: str
 ) -> Outcome[RecordView]:
-    store, pack = session.writable_akt(akt_id), read_pack(form, "pack")
+    store, pack = session.writable_akt(akt_id), packs.parsed(session, form, "pack")
     record = Record(
         id=RecordId(session.world.entropy.token(16).hex()),
         instrument=pack.instrument,
@@ -243,7 +241,6 @@ def _begin(
         reason=reason,
     )
     store.add_record(record, form, session.signatur)
-    session.packs[pack.sha256] = pack
     if record.instrument in _MOVES_REGISTER:
         akter.refresh_row(session, akt_id)
     return Outcome(RecordView(akt_id, record, pack, {}), frozenset({Change.RECORD, Change.REGISTER}))

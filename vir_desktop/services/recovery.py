@@ -84,6 +84,8 @@ def recover(
 
 def _open(world: World, shares: Sequence[str]) -> _Recovered:
     crypto, folder = world.crypto, world.storage.folder
+    if not folder.exists():
+        raise KnownError(Known.NOT_A_VAULT)
     organisation = crypto.organisation_keys(crypto.join_seed(shares))
     policy = SignedPolicy.from_bytes(folder.read(POLICY_FILE))
     if not crypto.verify(organisation.root_public, "admin/1", policy.root_message(), policy.root_signature):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from vir_desktop.domain.akt import RegisterRow
-from vir_desktop.domain.roles import Regim, Right, Role
+from vir_desktop.domain.roles import Regim, Right, Role, may
 from vir_desktop.domain.search_parts import Sought, search_parts
 from vir_desktop.services import akter
 from vir_desktop.services.search_index import token
@@ -34,8 +34,12 @@ def search_person(session: Session, sought: Sought) -> Hits:
     rows = [session.register.row(akt_id) for akt_id in found]
     readable = akter.unsealed_rows(session, rows)
     mine = tuple(row for row in rows if row.akt_id in readable)
-    tell = session.policy.search_other_handlaggare and session.roles != {Role.VOLONTAR}
-    return Hits(mine, len(rows) - len(mine) if tell else 0)
+    return Hits(mine, len(rows) - len(mine) if _may_hear_of_others(session) else 0)
+
+
+def _may_hear_of_others(session: Session) -> bool:
+    """Return whether policy tells, and the right to read akter comes from more than being a volontär."""
+    return session.policy.search_other_handlaggare and may(session.roles - {Role.VOLONTAR}, Right.AKT)
 
 
 def is_search_on(session: Session) -> bool:

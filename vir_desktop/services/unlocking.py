@@ -79,8 +79,17 @@ def prepare(world: World, signatur: str | None) -> Door:
     if signatur is None:
         names = [PurePosixPath(file).stem for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
     else:
-        names = [world.crypto.slot_name(secret, signatur)]
+        names = [world.crypto.slot_name(secret, signatur.strip())]
     return Door(device, secret, {name: _slot(folder, name) for name in names})
+
+
+def is_training(world: World) -> bool:
+    """Return whether the vault says that it is for training; `enter` proves that it does not lie.
+
+    Raises:
+        KnownError: MISSING_FILE, DAMAGED_DEVICE, NEWER_VERSION.
+    """
+    return Device.from_bytes(world.storage.folder.read(DEVICE_FILE)).training
 
 
 def try_passphrase(crypto: Crypto, door: Door, passphrase: str) -> SlotContent:
@@ -110,6 +119,23 @@ def throttle(folder: VaultFolder) -> Throttle:
     except (KnownError, KeyError, ValueError):
         pass
     return Throttle()
+
+
+def admit(world: World, door: Door, passphrase: str) -> SlotContent:
+    """Try a passphrase where nobody waits beside the KDF: refused while the wait lasts, counted when it is wrong.
+
+    Raises:
+        KnownError: WAIT with the seconds left, and everything that `try_passphrase` raises.
+    """
+    seconds = throttle(world.storage.folder).wait(world.clock.now())
+    if seconds:
+        raise KnownError(Known.WAIT, seconds=seconds)
+    try:
+        return try_passphrase(world.crypto, door, passphrase)
+    except KnownError as error:
+        if error.code is Known.WRONG_PASSPHRASE:
+            note_failure(world)
+        raise
 
 
 def note_failure(world: World) -> Throttle:
@@ -175,12 +201,23 @@ def begin(session: Session) -> None:
 
 def leave(session: Session, *, reason: str = "lock") -> None:
     """Close every akt, note the departure, write the anchor and close the register; never asks anything."""
-    for akt_id in list(session.open_akter):
-        akter.close_akt(session, akt_id)
-    if not session.rolled_back and session.clock_doubt is None:
-        session.register.append(session.now, session.signatur, reason, session.user.serial)
-        anchoring.checkpoint(session)
-    session.register.close()
+    try:
+        for akt_id in list(session.open_akter):
+            akter.close_akt(session, akt_id)
+        if not session.rolled_back and session.clock_doubt is None:
+            session.register.append(session.now, session.signatur, reason, session.user.serial)
+            anchoring.checkpoint(session)
+    finally:
+        session.register.close()
+
+
+def _was_put_back(session: Session, name: str) -> bool:
+    """Return whether a whole file is not the one that the register lists; a damaged one is told of where it is used."""
+    try:
+        session.world.storage.folder.read(name)
+    except KnownError:
+        return False
+    return not anchoring.is_the_listed_file(session, name)
 
 
 def _slot(folder: VaultFolder, name: str) -> bytes | None:
@@ -237,11 +274,10 @@ def _prove_age(session: Session) -> None:
     world, register = session.world, session.register
     anchor = anchoring.read_anchor(world, session.keys.register_key)
     session.rolled_back = anchoring.register_is_older(register, anchor, session.policy.version, session.epoch)
-    listed, folder = register.file_digests(), world.storage.folder
-    for name in (POLICY_FILE, KEYRING_FILE):
-        expected = {listed.get(name), listed.get(f"{name}#next")} - {None}
-        if expected and folder.file_digest(name) not in expected:
-            session.rolled_back = True
+    # A slot that was put back would open for a passphrase that somebody has changed away from.
+    present = (DEVICE_FILE, POLICY_FILE, KEYRING_FILE, *world.storage.folder.names(SLOT_FOLDER))
+    if any(_was_put_back(session, name) for name in present):
+        session.rolled_back = True
     last = register.events(since_seq=register.head().seq - 1)
     if last and abs(session.now - last[-1].at) > CLOCK_DOUBT:
         session.clock_doubt = last[-1].at

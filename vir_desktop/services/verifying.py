@@ -57,18 +57,21 @@ def _listed(session: Session) -> Iterator[AktId]:
 def _register_findings(session: Session) -> Iterator[Finding]:
     if session.rolled_back:
         yield Finding(Known.OLDER_THAN_ANCHOR, "register")
-    try:
-        while not session.register.check_slice(1_000):
-            pass
-    except KnownError as error:
-        yield Finding(error.code, "register")
+    if session.register.findings():
+        yield Finding(Known.DAMAGED_REGISTER, "register")
     for name in session.register.file_digests():
-        if name.endswith("#next"):
-            continue
-        try:
-            session.world.storage.folder.read(name)
-        except KnownError as error:
-            yield Finding(error.code, name)
+        if not name.endswith("#next"):
+            yield from _file_findings(session, name)
+
+
+def _file_findings(session: Session, name: str) -> Iterator[Finding]:
+    try:
+        session.world.storage.folder.read(name)
+    except KnownError as error:
+        yield Finding(error.code, name)
+        return
+    if not anchoring.is_the_listed_file(session, name):
+        yield Finding(Known.OLDER_THAN_ANCHOR, name)
 
 
 def _verify_akt(session: Session, akt_id: AktId) -> None:

@@ -56,6 +56,7 @@ class DiskVaultFolder:
         self._being_made = True
         root = self.root()
         with disk_faults(root.name):
+            root.parent.mkdir(parents=True, exist_ok=True)
             if root.exists():
                 shutil.rmtree(root)
             durable.make_folder(root)
@@ -69,7 +70,12 @@ class DiskVaultFolder:
         with disk_faults(self._path.name):
             if self._path.is_dir():
                 self._path.rmdir()
-            durable.replace(self.root(), self._path)
+            try:
+                durable.replace(self.root(), self._path)
+            except OSError:
+                if self._path.exists():  # named, but who asked is told that it failed: then there is no vault
+                    os.replace(self._path, self.root())
+                raise
         self._being_made = False
 
     def read(self, name: str) -> bytes:
