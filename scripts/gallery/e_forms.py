@@ -20,7 +20,7 @@ from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
 
 _ADVICE = (
-    "Efter stryptag behövs vård\nSkador kan finnas utan märken. Erbjud läkare i dag. Ring 112 vid svårt att andas."
+    "Efter stryptag behövs vård\nSkador kan finnas utan märken. Erbjud läkare. Ring 112 vid svårt att andas."
 )
 
 
