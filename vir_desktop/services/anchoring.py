@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.record import AktId, Event, Head
 from vir_desktop.services.creating import seal_anchor
-from vir_desktop.services.ports import AktStore, Register
+from vir_desktop.services.ports import AktStore, Register, VaultFolder
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.vault_format import ANCHOR_FILE, Anchor
 
@@ -37,7 +37,7 @@ def checkpoint(session: Session) -> None:
         session.register.head(),
         {akt_id: opened.store.head() for akt_id, opened in session.open_akter.items()},
     )
-    session.world.storage.folder.write(ANCHOR_FILE, seal_anchor(session.world, session.keys.register_key, anchor))
+    replace_file(session, ANCHOR_FILE, seal_anchor(session.world, session.keys.register_key, anchor))
 
 
 def register_is_older(register: Register, anchor: Anchor, policy_version: int, epoch: int) -> bool:
@@ -70,6 +70,27 @@ def is_the_listed_file(session: Session, name: str) -> bool:
     listed = session.register.file_digests()
     expected = {listed.get(name), listed.get(f"{name}#next")} - {None}
     return not expected or session.world.storage.folder.file_digest(name) in expected
+
+
+def replace_file(session: Session, name: str, body: bytes) -> None:
+    """Replace a vault file so that at every moment the register accepts what lies on disk, and nothing older."""
+    folder, register = session.world.storage.folder, session.register
+    with register.transaction():
+        pending = register.file_digests().get(f"{name}#next")
+        if pending is not None and _is_on_disk(folder, name, pending):  # a kill came before it was listed as the one
+            register.set_file_digest(name, pending)
+        register.set_file_digest(f"{name}#next", folder.digest_of(body))
+    written = folder.write(name, body)
+    with register.transaction():
+        register.set_file_digest(name, written)
+        register.set_file_digest(f"{name}#next", None)
+
+
+def _is_on_disk(folder: VaultFolder, name: str, file_digest: bytes) -> bool:
+    try:
+        return folder.file_digest(name) == file_digest
+    except KnownError:
+        return False
 
 
 def _behind(head: Head, remembered: Head, events_from_there: Sequence[Event]) -> bool:

@@ -6,7 +6,6 @@ from datetime import datetime
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import KnownError
 from vir_desktop.services import anchoring
-from vir_desktop.services.people import replace_file
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.vault_format import DEVICE_FILE, KEYRING_FILE, Anchor, Device, Keyring
 
@@ -44,8 +43,9 @@ def sign_restore(session: Session, before: Anchor | None) -> int:
     session.rolled_back = False
     keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
     device = Device.from_bytes(folder.read(DEVICE_FILE))
-    replace_file(session, KEYRING_FILE, replace(keyring, epoch=session.epoch).to_bytes())
-    replace_file(session, DEVICE_FILE, replace(device, device_id=session.world.entropy.token(8).hex()).to_bytes())
+    anchoring.replace_file(session, KEYRING_FILE, replace(keyring, epoch=session.epoch).to_bytes())
+    renamed = replace(device, device_id=session.world.entropy.token(8).hex())
+    anchoring.replace_file(session, DEVICE_FILE, renamed.to_bytes())
     missing = digest(before.to_bytes()).hex() if before else ""
     event = session.register.append(session.now, session.signatur, "restored", f"lost:{lost}", missing)
     signature = session.world.crypto.sign(session.secrets.sig_seed, "restore/1", event.chain)

@@ -85,11 +85,11 @@ def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
     register = world.storage.create_register(made.register_key)
     try:
         _fill_register(world, made, register, digests)
-        head = register.head()
+        anchor = Anchor(epoch=1, policy_version=1, register=register.head())
+        written = folder.write(ANCHOR_FILE, seal_anchor(world, made.register_key, anchor))
+        register.set_file_digest(ANCHOR_FILE, written)
     finally:
         register.close()
-    anchor = Anchor(epoch=1, policy_version=1, register=head)
-    folder.write(ANCHOR_FILE, seal_anchor(world, made.register_key, anchor))
     folder.ensure_ballast()
     folder.publish()
     return made.shares

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KDF_FULL, KDF_TRAINING, KdfProfile
+from vir_desktop.services.anchoring import replace_file as replace_file
 from vir_desktop.services.creating import check_passphrase
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import Crypto, UserRow
@@ -44,14 +45,6 @@ def change_passphrase(session: Session, slot: tuple[str, bytes]) -> Outcome[None
     replace_file(session, name, body)
     session.register.append(session.now, session.signatur, "passphrase-changed", session.user.serial)
     return Outcome(None, frozenset({Change.PEOPLE}))
-
-
-def replace_file(session: Session, name: str, body: bytes) -> None:
-    """Replace a vault file so that at every moment the register accepts what lies on disk."""
-    folder, register = session.world.storage.folder, session.register
-    register.set_file_digest(f"{name}#next", folder.digest_of(body))
-    register.set_file_digest(name, folder.write(name, body))
-    register.set_file_digest(f"{name}#next", None)
 
 
 def _name_of(crypto: Crypto, door: Door, passphrase: str) -> str:

@@ -5,7 +5,7 @@ everybody anew. What belonged to the person's old keys is opened by recovery and
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
@@ -19,8 +19,9 @@ from vir_desktop.domain.keys import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
+from vir_desktop.services.anchoring import read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
-from vir_desktop.services.ports import Grupp, Register, UserRow, Wrap
+from vir_desktop.services.ports import Grupp, Register, RegisterQuery, UserRow, Wrap
 from vir_desktop.services.session import World
 from vir_desktop.services.vault_format import (
     ANCHOR_FILE,
@@ -131,9 +132,10 @@ def _write(
     new: Certificate,
     slot: tuple[str, bytes],
 ) -> None:
-    """Write in an order that leaves the old way in or the new one, whenever it is broken off.
+    """Write in an order that leaves a way in whenever it is broken off: the old one, the new one, or the shares again.
 
     The register first says that either file may lie there; the files follow; then the old ones are no longer good.
+    Between the register and the last file only the shares open the vault, because no admin key signs for both sides.
     """
     folder = world.storage.folder
     files = {
@@ -144,9 +146,10 @@ def _write(
     with register.transaction():
         _recertify(world, found, register, old, new)
         _rewrap(world, found, register, old, new)
+        register.append(world.clock.now(), new.signatur, "recovered", new.serial)
+        files[ANCHOR_FILE] = _new_anchor(world, found, register)
         for name, body in files.items():
             register.set_file_digest(f"{name}#next", folder.digest_of(body))
-        register.append(world.clock.now(), new.signatur, "recovered", new.serial)
     world.devices.write(found.policy.policy.vault_id, found.device_secret)
     for name, body in files.items():
         folder.write(name, body)
@@ -154,8 +157,6 @@ def _write(
         for name, body in files.items():
             register.set_file_digest(name, folder.digest_of(body))
             register.set_file_digest(f"{name}#next", None)
-    anchor = Anchor(found.keyring.epoch, found.policy.policy.version + 1, register.head())
-    folder.write(ANCHOR_FILE, seal_anchor(world, found.register_key, anchor))
 
 
 def _new_policy(world: World, found: _Recovered) -> SignedPolicy:
@@ -169,6 +170,16 @@ def _new_policy(world: World, found: _Recovered) -> SignedPolicy:
         root_signature=crypto.sign(organisation.root_seed, "admin/1", unsigned.root_message()),
         admin_signature=crypto.sign(found.admin_seed, "policy/1", unsigned.policy_message()),
     )
+
+
+def _new_anchor(world: World, found: _Recovered, register: Register) -> bytes:
+    """Return an anchor that still knows how far the akter had come which were open when the process ended."""
+    try:
+        akter = read_anchor(world, found.register_key).akter
+    except KnownError:
+        akter = {}
+    anchor = Anchor(found.keyring.epoch, found.policy.policy.version + 1, register.head(), akter)
+    return seal_anchor(world, found.register_key, anchor)
 
 
 def _new_keyring(world: World, found: _Recovered, old: Certificate, new: Certificate) -> Keyring:
@@ -195,8 +206,16 @@ def _rewrap(world: World, found: _Recovered, register: Register, old: Certificat
             mine = crypto.wrap_hybrid(opened, new.kem_public, grupp_context(grupp.id, new.serial))
             kept = {serial: wrap for serial, wrap in grupp.wraps.items() if serial != old.serial}
             register.put_grupp(Grupp(grupp.id, grupp.kem_public, kept | {new.serial: mine}))
-    for akt_id in world.storage.akter.ids():
+    for akt_id in _listed(register):
         _rewrap_akt(world, found, register, akt_id, (f"user:{old.serial}", f"user:{new.serial}"), new.kem_public)
+
+
+def _listed(register: Register) -> Iterator[AktId]:
+    """Yield the akter of the register; a file that a kill left without a row belongs to nobody."""
+    offset = 0
+    while rows := register.page(RegisterQuery(offset=offset)).rows:
+        yield from (row.akt_id for row in rows)
+        offset += len(rows)
 
 
 def _rewrap_akt(

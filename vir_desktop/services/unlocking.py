@@ -20,6 +20,7 @@ from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.session import Session, VaultKeys, World
 from vir_desktop.services.vault_format import (
+    ANCHOR_FILE,
     ATTEMPTS_FILE,
     DEVICE_FILE,
     KEYRING_FILE,
@@ -275,7 +276,7 @@ def _prove_age(session: Session) -> None:
     anchor = anchoring.read_anchor(world, session.keys.register_key)
     session.rolled_back = anchoring.register_is_older(register, anchor, session.policy.version, session.epoch)
     # A slot that was put back would open for a passphrase that somebody has changed away from.
-    present = (DEVICE_FILE, POLICY_FILE, KEYRING_FILE, *world.storage.folder.names(SLOT_FOLDER))
+    present = (DEVICE_FILE, POLICY_FILE, KEYRING_FILE, ANCHOR_FILE, *world.storage.folder.names(SLOT_FOLDER))
     if any(_was_put_back(session, name) for name in present):
         session.rolled_back = True
     last = register.events(since_seq=register.head().seq - 1)
