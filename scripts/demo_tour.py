@@ -14,7 +14,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -65,7 +66,10 @@ class Tour:
 
     def type(self, text: str) -> None:
         """Type into what has the focus."""
-        QTest.keyClicks(self._focus(), text)
+        for char in text:  # QTest types no å, ä, ö
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, char)
+                QApplication.sendEvent(self._focus(), event)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key."""
@@ -88,7 +92,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("rundtur"))
     out: Path = parser.parse_args().out.absolute()
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         os.environ["XDG_CONFIG_HOME"] = scratch  # the tour's device secret goes with it
         vault = Path(scratch) / "valv"
         _fill(vault)

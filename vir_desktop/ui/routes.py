@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, RegisterRow
 from vir_desktop.domain.policy import Policy
-from vir_desktop.domain.record import AktId, ArendeId, RecordId
+from vir_desktop.domain.record import AktId, AnswerKey, ArendeId, RecordId
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, overlamning, printing, records
 from vir_desktop.services.positions import Position
@@ -29,9 +29,11 @@ from vir_desktop.ui.pages.comparison.page import ComparisonPage
 from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
+from vir_desktop.ui.pages.interview.page import Position as InterviewPosition
+from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.overlamning.page import OverlamningPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
-from vir_desktop.ui.pages.paper.page import PaperPage
+from vir_desktop.ui.pages.paper.page import Compose, PaperPage
 from vir_desktop.ui.pages.register.new_akt import NewAktPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.pages.register.search import SearchPage
@@ -41,6 +43,9 @@ from vir_desktop.ui.tasks import Tasks
 
 INTERVIEWS = frozenset({"samtalsstod-fraga", "samtalsstod-beskriva", "samtalsstod-fara", "freda-papper"})
 AKUTSAMTAL = "akutsamtal"
+ONE_OF_A_KIND = frozenset(
+    {AKUTSAMTAL, "person", "saker-kontakt", "rattslage", "fore-samtalet", "akutchecklista", "barn"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,7 @@ class Routes(QObject):
             page.handover.connect(lambda: self._hand_over(akt_id))
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
             page.paper.connect(lambda record_id: self._paper(akt_id, RecordId(record_id)))
+            page.open_akt.connect(lambda other: self.open_akt(AktId(other)))
             self._open(page, Place("akt", akt_id))
             if then is not None:
                 then()
@@ -180,14 +186,14 @@ class Routes(QObject):
         record = ready.view.record
         page = self._page_for(akt_id, ready)
         self._open(page, Place(record.instrument, akt_id, record.id))
-        if position is not None and position.key is not None and isinstance(page, RecordPage):
-            page.return_to(position.key, in_note=position.in_note, caret=position.caret)
+        if position is not None and position.key is not None:
+            _restore(page, position, position.key)
 
     def _page_for(self, akt_id: AktId, ready: _Ready) -> Page:
         desk, record = self._desk, ready.view.record
         gateway, status = TasksGateway(self._tasks, akt_id, record.id), desk.window.status
         if record.instrument == AKUTSAMTAL and ready.view.is_open:
-            call = AkutsamtalPage(self._tasks, akt_id, record.id, status)
+            call = AkutsamtalPage(self._tasks, akt_id, record.id, status=status)
             call.open_form.connect(partial(self.start, akt_id))
             return call
         if record.instrument == overlamning.INSTRUMENT and ready.view.is_open:
@@ -223,17 +229,16 @@ class Routes(QObject):
         )
 
     def _overlamning_page(self, akt_id: AktId, record_id: RecordId) -> Page:
-        page = OverlamningPage(
-            self._tasks, self._desk.backstage.papers, akt_id, record_id, self._desk.window.status
-        )
+        page = OverlamningPage(self._tasks, akt_id, record_id, self._desk.window.status)
         page.paper.connect(lambda compose: self._show_paper(akt_id, compose))
-        page.done.connect(page.finished)
+        page.acknowledged.connect(lambda record: page.finished.emit())
+        page.leave.connect(page.finished)
         return page
 
     def _paper(self, akt_id: AktId, record_id: RecordId) -> None:
         self._show_paper(akt_id, lambda s: printing.paper_of(s, akt_id, record_id))
 
-    def _show_paper(self, akt_id: AktId, compose: printing.Compose) -> None:
+    def _show_paper(self, akt_id: AktId, compose: Compose) -> None:
         page = PaperPage(self._tasks, self._desk.backstage.papers, akt_id, compose)
         self._open(page, Place("paper", akt_id))
 
@@ -241,11 +246,19 @@ class Routes(QObject):
         """Show the blank forms."""
         if self._desk.window.fara_nu_open:
             self._desk.window.toggle_fara_nu()
-        open_blanks(self._desk.window, self._desk.backstage)
+        desk = self._desk
+        self._tasks.run(
+            lambda s: s.world, lambda world: open_blanks(desk.window, self._tasks, desk.backstage, world)
+        )
 
     def open_help(self) -> None:
         """Show the help and its keys."""
-        self._open(HelpPage(self._desk.backstage.help_texts))
+        if not isinstance(self._desk.window.navigator.page, HelpPage):
+            self._open(HelpPage(self._desk.backstage.help_texts))
+
+    def open_logg(self) -> None:
+        """Show who has read and done what."""
+        self._open(LoggPage(self._tasks))
 
     # --- opening and leaving ------------------------------------------------------------------------------------
 
@@ -260,7 +273,11 @@ class Routes(QObject):
             self._tasks.run(_close_all)
 
 
-ONE_OF_A_KIND = frozenset({AKUTSAMTAL, "person", "saker-kontakt", "rattslage", "fore-samtalet", "akutchecklista", "barn"})
+def _restore(page: Page, position: Position, key: AnswerKey) -> None:
+    if isinstance(page, InterviewPage):
+        page.restore(InterviewPosition(key, position.in_note, max(position.caret, 0)))
+    elif isinstance(page, AkutsamtalPage):
+        page.restore(position)
 
 
 def _close_all(session: Session) -> None:

@@ -3,11 +3,12 @@
 Which page follows which is routes.py's matter.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
@@ -20,8 +21,10 @@ from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
 from vir_desktop.ui.pages.fara_nu.content import fara_nu as fara_nu_content
 from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
+from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.record_page import RecordPage, utc_now
 from vir_desktop.ui.routes import Desk, Routes
@@ -59,6 +62,9 @@ class Workbench(QObject):
         tasks.changed.connect(lambda changes: self._settle.start())
         tasks.failed.connect(self._on_failed)
         window.navigator.shown.connect(self._on_page)
+        self._help = QShortcut(QKeySequence("F1"), window)
+        self._help.activated.connect(self._routes.open_help)
+        QShortcut(QKeySequence("Ctrl+G"), window).activated.connect(self._routes.open_logg)
 
     def start(self, position: Position | None, calls: Sequence[Call]) -> None:
         """Show the register, or bring the user back to where she was; write down calls made before unlock."""
@@ -79,7 +85,7 @@ class Workbench(QObject):
             if typed is not None and place is not None and place.record_id is not None:
                 gateway = TasksGateway(self._tasks, place.akt_id, place.record_id)
                 keeps.append(lambda session: gateway.keep(session, typed))
-        elif page is not None and hasattr(page, "last_words"):
+        elif isinstance(page, AkutsamtalPage):
             keeps.append(page.last_words())
 
         def last(session: Session) -> None:
@@ -105,6 +111,8 @@ class Workbench(QObject):
         place = self._routes.place_of(page) if page is not None else None
         if place is None:
             return Position(REGISTER)
+        if isinstance(page, AkutsamtalPage):
+            return page.position()
         if isinstance(page, RecordPage) and page.editor.is_loaded:
             typed = page.typed_now()
             if typed is not None:
@@ -115,6 +123,7 @@ class Workbench(QObject):
 
     def _on_page(self, page: Page) -> None:
         self._guard.set_interview(page.interview)
+        self._help.setEnabled(not isinstance(page, InterviewPage))  # there F1 is the guidance of the question
 
     def _on_failed(self, error: RuleError | KnownError) -> None:
         told = words(error)
