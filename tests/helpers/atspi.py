@@ -12,6 +12,7 @@ from typing import TypeVar
 CLIENT = Path(__file__).with_name("atspi_reader.py")
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-pyatspi belongs to
 PATIENCE_S = 15.0
+HAS_KEYBOARD = ("focusable", "focused")  # what only stands round the field that has it is not focusable
 _PAUSE_S = 0.01
 
 T = TypeVar("T")
@@ -71,7 +72,11 @@ class Reader:
 
     def focus(self, name: str = "", role: str = "") -> Node:
         """Wait until what has the keyboard is of this name and role."""
-        return self.wait(name, role, ("focused",))
+        return self.wait(name, role, HAS_KEYBOARD)
+
+    def focused(self) -> Node | None:
+        """Return what has the keyboard now."""
+        return self.find(states=HAS_KEYBOARD)
 
     def gone(self, name: str, role: str = "") -> None:
         """Wait until nothing of this name shows."""

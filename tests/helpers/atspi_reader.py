@@ -83,12 +83,12 @@ def tree() -> list[dict[str, Any]]:
 
 def matches(node: Node, wanted: dict[str, Any]) -> bool:
     """Return whether a node is what is looked for: name as a pattern, role, states."""
-    if "role" in wanted and node.getRoleName() != wanted["role"]:
+    if wanted["role"] and node.getRoleName() != wanted["role"]:
         return False
-    if "name" in wanted and not re.search(wanted["name"], node.name):
+    if not re.search(wanted["name"], node.name):
         return False
     state = node.getState()
-    return all(state.contains(STATES[name]) for name in wanted.get("states", ()))
+    return all(state.contains(STATES[name]) for name in wanted["states"])
 
 
 def find(wanted: dict[str, Any]) -> dict[str, Any] | None:
