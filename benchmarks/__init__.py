@@ -1,0 +1,1 @@
+"""How fast the program is, beside the least that the same work can cost on the same machine (docs: quality)."""
