@@ -142,6 +142,7 @@ def _drive(vault: Path, out: Path) -> None:
     shell.show()
     shell.entrance = Entrance(shell, backstage(), vault, may_unlock=True)
     _night(Tour(app, shell, out))
+    shell.entrance.gather()
     shell.entrance.leave()
 
 

@@ -67,6 +67,7 @@ class Entrance(QObject):
         self._workbench: object | None = None
         self._calls: list[Call] = []
         self._guard: Guard | None = None
+        self._last: Callable[[Session], None] = _nothing
         self.holds_secrets = False
         self._may_unlock = may_unlock
         self._connect()
@@ -90,12 +91,17 @@ class Entrance(QObject):
         self._page.show_unlock()
         self._wait()
 
+    def gather(self) -> None:
+        """Note what is typed and where, and let nothing further be begun; touches neither disk nor screen."""
+        self._last = self._last_words()
+        self._tasks.seal()
+
     def leave(self) -> None:
-        """Commit what is typed, remember the place, close the vault. Called with the window covered."""
+        """Commit what was gathered, remember the place, close the vault. Called with the window covered."""
         if self._guard is not None:
             self._guard.stop()
         clear_clipboard()
-        last = self._last_words()
+        last = self._last
         timer = threading.Timer(_INTERRUPT_AFTER_S, self._interrupt)
         timer.daemon = True
         timer.start()
@@ -230,7 +236,7 @@ class Entrance(QObject):
 
         if isinstance(self._workbench, Workbench):
             return self._workbench.last_words()
-        return lambda session: None
+        return _nothing
 
     def _interrupt(self) -> None:
         """Stop a query that keeps the database's thread, so that it never costs the draft."""
@@ -319,6 +325,10 @@ class Entrance(QObject):
             self.tr("Datorns eget skärmlås syns inte härifrån."),
             self.tr("Lås själv med Ctrl+L innan du lämnar datorn."),
         )
+
+
+def _nothing(session: Session) -> None:
+    """There is nothing typed that must be kept."""
 
 
 def _begun(session: Session) -> tuple[Session, Position | None]:

@@ -75,12 +75,15 @@ class Shell(QObject):
         if self._leaving:
             return
         self._leaving = True
+        entrance = self.entrance if self.entrance is not None and self.entrance.holds_secrets else None
+        if entrance is not None:
+            entrance.gather()  # before the cover takes the focus out of the field that is being typed in
         self.window.cover()
         if word:
             self.link.tell(word)
-        if self.entrance is not None and self.entrance.holds_secrets:
+        if entrance is not None:
             self.link.tell(COMMITTING)
-            self.entrance.leave()
+            entrance.leave()
         # Not sys.exit: destructors would touch what the process must only forget.
         os._exit(0)
 

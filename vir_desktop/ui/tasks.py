@@ -12,6 +12,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Generic, TypeAlias, TypeVar, cast, overload
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.services.outcome import Outcome
@@ -51,6 +52,7 @@ class Tasks(QObject, Generic[C]):
         self._make = make
         self._end = end
         self._context: C | None = None
+        self._sealed = False
         self._closed = False
         self._waiting: set[Future[object]] = set()
         self._db = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
@@ -86,6 +88,10 @@ class Tasks(QObject, Generic[C]):
         """Queue a call that only computes, over values that nobody changes."""
         self._queue(self._work, call, on_done, on_error)
 
+    def seal(self) -> None:
+        """Take no more calls; what is queued is still done and its results still land."""
+        self._sealed = True
+
     def close(self, last: Callable[[C], None] | None = None, timeout: float = 3.0) -> bool:
         """Take no more calls, drop every later result, do `last` (commit the draft) and end the context.
 
@@ -95,7 +101,7 @@ class Tasks(QObject, Generic[C]):
         """
         if self._closed:
             return True
-        self._closed = True
+        self._sealed = self._closed = True
         self._work.shutdown(wait=False, cancel_futures=True)
         done = self._db.submit(self._finish, last)
         self._db.shutdown(wait=False)
@@ -127,7 +133,7 @@ class Tasks(QObject, Generic[C]):
         on_done: OnDone[T] | None,
         on_error: OnError | None,
     ) -> None:
-        if self._closed:
+        if self._sealed:
             return
         future = lane.submit(call)
         self._waiting.add(future)
@@ -145,14 +151,14 @@ class Tasks(QObject, Generic[C]):
             self.busy.emit(False)
         error = future.exception()
         if error is not None:
-            self._report(error, on_error)
+            self._report(error, on_error if _is_there(on_error) else None)
             return
         value = future.result()
         if isinstance(value, Outcome):
             outcome = cast("Outcome[object]", value)
             self.changed.emit(outcome.changes)
             value = outcome.value
-        if on_done is not None:
+        if on_done is not None and _is_there(on_done):
             on_done(value)
 
     def _report(self, error: BaseException, on_error: OnError | None) -> None:
@@ -162,3 +168,12 @@ class Tasks(QObject, Generic[C]):
             on_error(error)
         else:
             self.failed.emit(error)
+
+
+def _is_there(callback: Callable[..., object] | None) -> bool:
+    """Return whether what a callback belongs to is still there: a page may have been left meanwhile."""
+    if callback is None:
+        return False
+    held = [cell.cell_contents for cell in getattr(callback, "__closure__", None) or ()]
+    held.append(getattr(callback, "__self__", None))
+    return all(isValid(one) for one in held if isinstance(one, QObject))
