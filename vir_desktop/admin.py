@@ -1,5 +1,6 @@
 """The start of vir-admin: network denied before anything is read, then the command."""
 
+import io
 import sys
 
 from vir_desktop.cli.exit_codes import Exit
@@ -9,6 +10,9 @@ from vir_desktop.system import network_denial, process_hygiene
 def main() -> int:
     """Run vir-admin with the process's own arguments and return its exit code."""
     process_hygiene.harden(keep=())
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # whatever the locale: a passphrase is the same everywhere
     try:
         network_denial.deny()
     except network_denial.NetworkNotDeniedError:

@@ -78,18 +78,24 @@ class Terminal:
 
     @contextmanager
     def open_session(self, vault: Path, user: str, passphrase: str | None = None) -> Iterator[Session]:
-        """Unlock a vault; `user` "" tries all slots.
+        """Unlock a vault and be at work in it; `user` "" tries all slots.
 
         Raises:
             KnownError: everything that `unlocking` may raise; IN_USE.
         """
+        with self.entered(vault, user, passphrase) as session:
+            unlocking.begin(session)
+            yield session
+
+    @contextmanager
+    def entered(self, vault: Path, user: str, passphrase: str | None = None) -> Iterator[Session]:
+        """Unlock a vault without writing anything yet; raises as `open_session` does."""
         world = self.world_of(vault)
         world.storage.lock()
         try:
             door = unlocking.prepare(world, user or None)
             phrase = self.secret() if passphrase is None else passphrase
             session = unlocking.enter(world, door, unlocking.admit(world, door, phrase))
-            unlocking.begin(session)
             try:
                 yield session
             finally:

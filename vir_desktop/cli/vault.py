@@ -11,7 +11,7 @@ from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.roles import Regim, Role
-from vir_desktop.services import copies, recovery
+from vir_desktop.services import copies, recovery, unlocking
 from vir_desktop.services.creating import VaultPlan, create_vault
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.verifying import verify_vault
@@ -91,16 +91,14 @@ def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
 def _restore(args: argparse.Namespace, terminal: Terminal) -> int:
     vault = Path(args.vault)
     before = _bring_back(terminal.world_of(vault), args.source)
-
-    def act(session: Session) -> int:
+    with terminal.entered(vault, args.user or "") as session:
         replaced = copies.anchor_of(terminal.world_of(Path(before)), session.keys.register_key) if before else None
         lost = copies.sign_restore(session, replaced)
-        if lost or args.json:
-            words = f"Kopian saknar {lost} händelser. Det ersatta valvet finns kvar i mappen {Path(before).name}."
-            terminal.row(args, {"lost": lost, "before": Path(before).name}, words)
-        return Exit.DONE
-
-    return terminal.in_vault(args, act)
+        unlocking.begin(session)
+    if lost or args.json:
+        words = f"Kopian saknar {lost} händelser. Det ersatta valvet finns kvar i mappen {Path(before).name}."
+        terminal.row(args, {"lost": lost, "before": Path(before).name}, words)
+    return Exit.DONE
 
 
 def _bring_back(world: World, source: str) -> str:
@@ -131,12 +129,15 @@ def _recover(args: argparse.Namespace, terminal: Terminal) -> int:
 def _shares(world: World, terminal: Terminal) -> list[str]:
     """Read shares until there are enough of them; the shares themselves say how many that is."""
     shares: list[str] = []
-    while True:
-        shares.append(terminal.secret())
+    too_few = KnownError(Known.TOO_FEW_SHARES)
+    while share := terminal.secret():
+        shares.append(share)
         try:
             world.crypto.join_seed(shares)
         except KnownError as error:
-            if error.code is Known.TOO_FEW_SHARES and shares[-1]:
-                continue
-            raise
-        return shares
+            if error.code is not Known.TOO_FEW_SHARES:
+                raise
+            too_few = error
+        else:
+            return shares
+    raise too_few

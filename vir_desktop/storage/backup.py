@@ -61,13 +61,13 @@ class DiskBackups:
     def restore(self, from_: str) -> str:
         """Build the newest whole copy beside the vault, verify it, and swap; the old vault is kept beside.
 
-        `from_` is `<to>/<vault>`. Killed at any point, the old or the restored vault stands in the place, the
-        latter at the next look at the folder.
+        `from_` is the `to` of the backup, or `<to>/<vault>`. Killed at any point, the old or the restored vault
+        stands in the place, the latter at the next look at the folder.
 
         Raises:
             KnownError: NOT_A_VAULT (no copy there), DAMAGED_BACKUP (none is whole), DISK_FULL, READ_ONLY, IO_ERROR.
         """
-        place = Path(from_)
+        place = _place_in(Path(from_), self._vault.name)
         manifest = _newest_whole(place)
         fresh = beside(self._vault, UNFINISHED)
         with disk_faults(fresh.name):
@@ -128,6 +128,15 @@ def newest_manifest(place: Path) -> Manifest | None:
         if manifest is not None:
             return manifest
     return None
+
+
+def _place_in(folder: Path, name: str) -> Path:
+    """Return where the manifests are: the folder itself, the vault's own in it, or the only copy that lies there."""
+    copies = sorted({path.parent for path in folder.glob("*/[0-9]*" + _MANIFEST)})
+    own = folder / name
+    if _numbers(folder) or not copies:
+        return folder
+    return copies[0] if len(copies) == 1 else own
 
 
 def _newest_whole(place: Path) -> Manifest:
