@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QRadioButton, QWidget
 
 _CONTROLS = {
     QAccessible.Role.Button,
@@ -51,11 +51,17 @@ def focus_order(root: QWidget) -> list[QWidget]:
     """Return the widgets that Tab reaches, in its order."""
     order, widget = [], root.nextInFocusChain()
     while widget is not None and widget is not root:
-        tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not _reached_by_arrow(widget)
         if tab and widget.isVisibleTo(root) and widget.isEnabled() and widget.focusProxy() is None:
             order.append(widget)
         widget = widget.nextInFocusChain()
     return order
+
+
+def _reached_by_arrow(widget: QWidget) -> bool:
+    """Whether it is a choice beside the chosen one: Tab goes to the chosen, arrows go between."""
+    group = widget.group() if isinstance(widget, QRadioButton) else None
+    return group is not None and group.checkedButton() not in {None, widget}
 
 
 def _trapped(root: QWidget) -> list[str]:

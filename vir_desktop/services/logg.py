@@ -43,9 +43,13 @@ class LogPage:
 
 
 _WORDS: dict[str, tuple[str, LogKind]] = {
+    "vault-created": ("Skapade valvet", LogKind.DOING),
     "akt-created": ("Skapade akten", LogKind.DOING),
+    "akt-created-rolled-back": ("Skapade akten medan en äldre kopia av valvet låg framme", LogKind.DOING),
     "akt-opened": ("Öppnade och läste akten", LogKind.READING),
     "akt-reconciled": ("Tog hand om en akt som stod öppen när programmet avbröts", LogKind.PROGRAM),
+    "fara-nu-call": ("Ringde från Fara nu", LogKind.DOING),
+    "recovered": ("Öppnade valvet med orden på papper", LogKind.DOING),
     "phase-akut": ("Ändrade läget till akut", LogKind.DOING),
     "phase-pagaende": ("Ändrade läget till pågående", LogKind.DOING),
     "phase-overford": ("Ändrade läget till överförd", LogKind.DOING),

@@ -73,6 +73,7 @@ def _repeated(group: Item, depth: int) -> Iterator[Block]:
     weights = tuple(6 if item.type is ItemType.TEXT else 3 for item in group.items)
     if is_log:
         heads, cells, weights = ("Kl.", *heads), (ROOM, *cells), (1, *weights)
+    yield from (Paragraph(f"{item.text}: {item.guidance}") for item in group.items if item.guidance)
     yield Table(heads, (cells,) * (LOG_ROWS if is_log else ROWS), weights)
 
 

@@ -15,6 +15,7 @@ class PdfPreview(QScrollArea):
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setViewportMargins(3, 3, 3, 3)  # room for the focus frame on every side
         self._images: list[QImage] = []
         self._labels: list[QLabel] = []
         self._zoom = 1.0

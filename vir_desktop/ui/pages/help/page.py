@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from vir_desktop.ui.navigation import Page
@@ -24,6 +25,8 @@ class HelpPage(Page):
         self.topics = QListWidget()
         self.topics.setAccessibleName(self.tr("Ämnen"))
         self.topics.setWordWrap(True)
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.topics.setResizeMode(QListWidget.ResizeMode.Adjust)  # rows are measured anew once the look is on
         self.topics.setMinimumWidth(scaled(150))
         self.topics.setMaximumWidth(scaled(300))
         for name in self._order:

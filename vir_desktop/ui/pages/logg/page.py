@@ -1,6 +1,7 @@
 """The log: who has read and done what, found by akt, person and kind."""
 
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
@@ -36,6 +37,7 @@ class LoggPage(Page):
         self.table = self._build_table()
         room = QVBoxLayout()
         room.setContentsMargins(20, 16, 20, 16)
+        room.setSpacing(12)
         room.addWidget(PlainLabel(self.tr("Logg"), "title"))
         room.addLayout(self._build_filters())
         room.addWidget(self.count)
@@ -100,6 +102,9 @@ class LoggPage(Page):
         table.verticalHeader().hide()
         head = table.horizontalHeader()
         head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.verticalHeader().setDefaultSectionSize(scaled(34))
         for column, width in enumerate((190, 120, 360, 110)):
             table.setColumnWidth(column, scaled(width))
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)

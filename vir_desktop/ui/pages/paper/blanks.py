@@ -57,6 +57,7 @@ class BlanksPage(Page):
         self.forms = QListWidget()
         self.forms.setAccessibleName(self.tr("Blanketter"))
         self.forms.setMinimumHeight(240)
+        self.forms.setResizeMode(QListWidget.ResizeMode.Adjust)  # rows are measured anew once the look is on
         for number, pack in enumerate(packs):
             QListWidgetItem(pack.title, self.forms).setData(_PACK, number)
         self.forms.setCurrentRow(0)

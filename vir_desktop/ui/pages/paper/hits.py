@@ -69,11 +69,8 @@ class HitCard(SectionCard):
 
     def _on_choice(self, keep: bool) -> None:
         self._field.setVisible(keep)
-        if keep:
-            if not self.reason.text():
-                self.reason.setText(self._reason_offered)
-            self.reason.setFocus()
-            self.reason.selectAll()
+        if keep and not self.reason.text():
+            self.reason.setText(self._reason_offered)
         self._tell()
 
     def _tell(self) -> None:

@@ -82,8 +82,10 @@ class PaperPage(Page):
         for keys, act in (("Ctrl++", self._larger), ("Ctrl+=", self._larger), ("Ctrl+-", self._smaller)):
             self._shortcut(keys, act)
         self._shortcut("Ctrl+S", self.save)
+        self._shortcut("PgUp", lambda: self._turn(-1))
+        self._shortcut("PgDown", lambda: self._turn(1))
         self.hints = (
-            ("Page Up, Page Down", self.tr("Bläddra")),
+            ("PgUp PgDn", self.tr("Bläddra")),
             ("Ctrl + / −", self.tr("Större, mindre")),
             ("Ctrl+S", self.tr("Spara")),
             ("Esc", self.tr("Tillbaka")),
@@ -206,6 +208,10 @@ class PaperPage(Page):
 
     def _smaller(self) -> None:
         self._set_zoom(self._zoom - 1)
+
+    def _turn(self, step: int) -> None:
+        bar = self.preview.verticalScrollBar()
+        bar.setValue(bar.value() + step * bar.pageStep())
 
     def _set_zoom(self, step: int) -> None:
         self._zoom = min(max(step, 0), len(ZOOMS) - 1)

@@ -1,8 +1,9 @@
 """Beside the preview: whom the paper is for, what was found on it, and the one act that lets it leave."""
 
 from collections.abc import Iterable, Mapping, Set
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from vir_desktop.domain.paper import Paper
@@ -87,6 +88,7 @@ class PaperSide(QWidget):
             if protected not in self._cards:
                 card = self._cards[protected] = HitCard(protected, self._reason)
                 card.changed.connect(self.changed)
+                card.keep_it.toggled.connect(partial(self._reveal, card))
                 self._hits.addWidget(card)
         for protected, card in self._cards.items():
             card.show_found(places.get(protected, 0), stuck=protected in stuck)
@@ -107,6 +109,11 @@ class PaperSide(QWidget):
         """Say that there is no paper to save."""
         self._say(self.tr("Pappret kan inte sparas så här."))
         self.save.setEnabled(False)
+
+    def _reveal(self, card: HitCard, keep: bool) -> None:
+        """Have the field for the reason in sight once it is laid out; the focus stays where it is (WCAG 3.2.2)."""
+        if keep:
+            QTimer.singleShot(0, card, lambda: self.choices.ensureWidgetVisible(card.reason, 0, 30))
 
     def _say(self, text: str) -> None:
         self.state.setText(text)

@@ -1,0 +1,180 @@
+"""A paper before it leaves: what is hidden, what is kept, what is written and what is not."""
+
+import resource
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.accessibility import faults
+from tests.helpers.paper_desk import NAME, PHONE, WAIT, Answers, Desk, a_desk, tools
+from vir_desktop.domain.paper import Paper
+from vir_desktop.domain.protected_strings import MASK
+from vir_desktop.domain.record import AktId
+from vir_desktop.reports.preview import text_of
+from vir_desktop.services import printing
+from vir_desktop.services.session import Session
+from vir_desktop.ui import dialogs
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.pages.paper.blanks import BlanksPage, open_blanks, shipped_packs
+from vir_desktop.ui.pages.paper.page import PaperPage
+from vir_desktop.ui.widgets.folder_picker import FolderPicker
+
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    desk = a_desk(qtbot, tmp_path)
+    yield desk
+    assert desk.tasks.close()
+
+
+def ready(page: PaperPage) -> bool:
+    return page.finished_paper is not None
+
+
+def show(desk: Desk, window: MainWindow, akt_id: AktId | None = None) -> PaperPage:
+    def compose(session: Session) -> Paper:
+        return printing.paper_of(session, desk.akt_id, desk.record_id)
+
+    page = PaperPage(desk.tasks, tools(), akt_id or desk.akt_id, compose, reason="Enligt överenskommelse")
+    window.navigator.start(page)
+    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    return page
+
+
+def papers(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*"))
+
+
+def test_saved_by_keys_alone_hides_what_was_found(desk: Desk, window: MainWindow, tmp_path: Path) -> None:
+    stick = tmp_path / "minne"
+    stick.mkdir()
+    page = show(desk, window)
+    assert {card.protected.text for card in page.side.cards} == {NAME, PHONE}
+    desk.bot.keyClick(page, KEY.Key_S, CTRL)
+    picker = window.findChild(FolderPicker)
+    assert picker is not None
+    picker.go(str(stick))
+    desk.bot.keyClick(picker.findChild(QPushButton), KEY.Key_Return)
+    panel = window.findChild(dialogs.Panel)
+    assert panel is not None
+    button = next(one for one in panel.findChildren(QPushButton) if one.text() == "Spara utan skydd")
+    with desk.bot.waitSignal(page.saved, timeout=WAIT) as saved:
+        desk.bot.keyClick(button, KEY.Key_Return)
+    assert papers(stick) == [stick / saved.args[0]]
+    text = text_of((stick / saved.args[0]).read_bytes())
+    assert MASK in text
+    assert "Lindgren" not in text
+    assert "174 06" not in text
+    assert "Det står i akten" in page.bar.text
+    assert desk.ask(lambda s: [e.act for e in s.akt(desk.akt_id).store.events()]).count("paper-saved") == 1
+
+
+def test_kept_with_a_reason_stands_on_the_paper_and_in_the_log(desk: Desk, window: MainWindow, tmp_path: Path) -> None:
+    dialogs.set_asker(Answers(str(tmp_path)))
+    page = show(desk, window)
+    card = next(card for card in page.side.cards if card.protected.text == PHONE)
+    card.hide_it.setFocus()
+    desk.bot.keyClick(card.hide_it, KEY.Key_Right)
+    assert card.keep_it.isChecked()
+    assert card.reason.isVisible()
+    desk.bot.keyClick(card.keep_it, KEY.Key_Tab)
+    assert card.reason.hasFocus()
+    assert card.reason.text() == "Enligt överenskommelse"
+    desk.bot.keyClick(card.reason, KEY.Key_Return)
+    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    with desk.bot.waitSignal(page.saved, timeout=WAIT) as saved:
+        page.save()
+    text = text_of((tmp_path / saved.args[0]).read_bytes())
+    assert PHONE in text
+    assert "Lindgren" not in text
+    assert "protected-kept" in desk.ask(lambda s: [e.act for e in s.akt(desk.akt_id).store.events()])
+
+
+def test_behall_without_a_reason_goes_on_hiding(desk: Desk, window: MainWindow) -> None:
+    page = show(desk, window)
+    card = page.side.cards[0]
+    card.keep_it.click()
+    card.reason.clear()
+    desk.bot.keyClick(card.reason, KEY.Key_Return)
+    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    assert page.finished_paper is not None
+    assert card.protected.text not in page.finished_paper.text
+    assert page.side.kept() == {}
+
+
+def test_a_full_disk_leaves_no_half_file_and_no_event(desk: Desk, window: MainWindow, tmp_path: Path) -> None:
+    stick = tmp_path / "minne"
+    stick.mkdir()
+    dialogs.set_asker(Answers(str(stick)))
+    page = show(desk, window)
+    before = desk.ask(lambda s: s.akt(desk.akt_id).store.head())
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    try:
+        page.save()
+        desk.bot.waitUntil(lambda: bool(page.bar.text), timeout=WAIT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert "Disken är full" in page.bar.text
+    assert papers(stick) == []
+    assert desk.ask(lambda s: s.akt(desk.akt_id).store.head()) == before
+
+
+def test_zoom_and_paging_by_keys(desk: Desk, window: MainWindow) -> None:
+    page = show(desk, window)
+    bar = page.preview.verticalScrollBar()
+    low = bar.maximum()
+    desk.bot.keyClick(page, KEY.Key_Plus, CTRL)
+    desk.bot.waitUntil(lambda: bar.maximum() > low)
+    high = bar.maximum()
+    desk.bot.keyClick(page, KEY.Key_PageDown)
+    assert bar.value() > 0
+    desk.bot.keyClick(page, KEY.Key_Minus, CTRL)
+    desk.bot.waitUntil(lambda: bar.maximum() < high)
+
+
+def test_nothing_is_drawn_any_more_when_the_page_is_left(desk: Desk, window: MainWindow) -> None:
+    page = show(desk, window)
+    page.leaving()
+    assert page.preview.page_count() == 0
+
+
+def test_a_blank_form_is_saved_without_log_or_question(desk: Desk, window: MainWindow, tmp_path: Path) -> None:
+    asked = Answers(str(tmp_path))
+    dialogs.set_asker(asked)
+
+    class Backstage:
+        papers = tools()
+
+    window.navigator.start(BlanksPage(shipped_packs(desk.vault.world.packs)))
+    open_blanks(window, desk.tasks, Backstage(), desk.vault.world)
+    page = window.navigator.page
+    assert isinstance(page, BlanksPage)
+    assert faults(window) == []
+    desk.bot.keyClick(page.forms, KEY.Key_Return)
+    paper = window.navigator.page
+    assert isinstance(paper, PaperPage)
+    desk.bot.waitUntil(lambda: ready(paper), timeout=WAIT)
+    with desk.bot.waitSignal(paper.saved, timeout=WAIT) as saved:
+        paper.save()
+    assert len(asked.asked) == 1
+    assert "Akutsamtal" in text_of((tmp_path / saved.args[0]).read_bytes())
+
+
+def test_the_walker_finds_nothing(desk: Desk, window: MainWindow) -> None:
+    page = show(desk, window)
+    card = page.side.cards[0]
+    card.hide_it.setFocus()
+    desk.bot.keyClick(card.hide_it, KEY.Key_Right)
+    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    assert faults(window) == []
