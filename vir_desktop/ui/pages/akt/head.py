@@ -56,5 +56,5 @@ class AktHead(QWidget):
 
     def _show_level(self, found: Overview, now: datetime) -> None:
         level, note = level_words(found.sealed, now)
-        self.level.setText(". ".join(filter(None, (level, note))))
+        self.level.setText(self.tr("Bedömd nivå: {level}").format(level=" · ".join(filter(None, (level, note)))))
         self.level.setVisible(bool(found.sealed.level))

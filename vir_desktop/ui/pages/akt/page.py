@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -271,7 +271,7 @@ class AktPage(Page):
         self.events.set_rows(rows)
         self.events.show()
         self._events_button.setText(self.tr("Dölj händelser"))
-        self.events.setFocus()
+        QTimer.singleShot(0, self.events, self.events.setFocus)  # once it has its place, so it is scrolled into view
 
     def _close_events(self) -> None:
         self.events.hide()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from vir_desktop.domain.instrument.engine import QuestionState
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.services import records
@@ -11,8 +12,10 @@ from vir_desktop.services.reference import reference
 from vir_desktop.services.session import Session
 from vir_desktop.ui.pages.akutsamtal.log import GROUP, is_log_key
 from vir_desktop.ui.pages.form.page import FormPage
+from vir_desktop.ui.pages.form.row import FormRow
 from vir_desktop.ui.record_gateway import Done, Failed, TasksGateway
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.widgets.buttons import QuietButton
 
 STANDING = "bekrafta-aldrig"  # shown above the log, on every size of screen
 
@@ -62,11 +65,27 @@ class DetailsGateway(TasksGateway):
         super().load(lambda view: done(without_log(view)), failed)
 
 
+class CallRow(FormRow):
+    """A question that gives its title the whole width while it is not being answered."""
+
+    def set_active(self, on: bool) -> None:
+        """Offer note and absence only here."""
+        super().set_active(on)
+        for button in self.findChildren(QuietButton):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(False)
+            button.setSizePolicy(policy)
+
+
 class CallDetails(FormPage):
     """The questions beside the log. They never take the focus by themselves: the log has it."""
 
     def entered(self) -> None:
         """Wait for the page around it."""
+
+    def make_row(self, state: QuestionState) -> FormRow | None:
+        """Return the row of a question."""
+        return self.connect_row(CallRow([state], self.today))
 
     def add_end(self) -> None:
         """A call has no end of its own."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.errors import KnownError, RuleError
@@ -25,6 +25,7 @@ from vir_desktop.ui.widgets.buttons import SecondaryButton
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
 from vir_desktop.ui.widgets.status_mark import StatusMark
 
 PAGE_NAME = "akutsamtal"
@@ -160,14 +161,11 @@ class AkutsamtalPage(Page):
         self._turn.clicked.connect(self.turn)
         for button in (self._break, self._turn):
             acts.addWidget(button)
-        left = QVBoxLayout()
-        left.setContentsMargins(16, 10, 16, 10)
-        left.setSpacing(8)
-        left.addWidget(standing)
-        left.addLayout(acts)
-        left.addWidget(self.log, 1)
-        self._left = QWidget()
-        self._left.setLayout(left)
+        self._left = ScrollPage(width=4000)  # only a very small window scrolls
+        self._left.body.setSpacing(8)
+        self._left.body.addWidget(standing)
+        self._left.body.addLayout(acts)
+        self._left.body.addWidget(self.log, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._left, 11)

@@ -57,6 +57,7 @@ class FilterLine(QWidget):
         self.waiting = QCheckBox(self.tr("Ej kvitterade"))
         self.count = PlainLabel(role="small")
         self.count.setWordWrap(False)
+        self.count.setMinimumHeight(minimum_target().height())
         flow = FlowLayout(self, spacing=12)
         for part in (self.text, self.phase, self.waiting, self.count):
             flow.addWidget(part)

@@ -128,7 +128,7 @@ class RegisterModel(QAbstractTableModel):
             return None
         names = (
             self.tr("Kodnamn"),
-            self.tr("Vems akt"),
+            self.tr("Vem"),
             self.tr("Läge"),
             self.tr("Nästa tid"),
             self.tr("Bedömd nivå"),

@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
@@ -28,6 +28,7 @@ from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
 HELD_SECONDS = 0.4  # F8 held longer than this hides the own names again when it is let go
 _TICK_MS = 30_000
@@ -163,8 +164,8 @@ class RegisterPage(Page):
             buttons.addWidget(button)
         self._empty = PlainLabel(role="heading")
         self._empty.hide()
-        inside = QVBoxLayout()
-        inside.setContentsMargins(16, 12, 16, 10)
+        scroll = ScrollPage(width=4000)  # only a very small window scrolls; else the table takes what room there is
+        inside = scroll.body
         inside.setSpacing(10)
         inside.addWidget(self._banner_card)
         inside.addWidget(self._copies)
@@ -174,7 +175,7 @@ class RegisterPage(Page):
         inside.addWidget(self.table, 1)
         inside.addStretch(0)
         self.column.addWidget(self.bar)
-        self.column.addLayout(inside, 1)
+        self.column.addWidget(scroll, 1)
 
     def _connect(self) -> None:
         self._call.clicked.connect(self.new_call)

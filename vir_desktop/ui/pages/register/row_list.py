@@ -119,7 +119,7 @@ class RowList(QListWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The same: a row is never hidden."""
-        return QSize(scaled(160), scaled(64)) if self._scrolls else self.sizeHint()
+        return QSize(scaled(160), scaled(130)) if self._scrolls else self.sizeHint()
 
     def _fit(self) -> None:
         self.scheduleDelayedItemsLayout()

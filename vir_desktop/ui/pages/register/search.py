@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vir_desktop.domain.akt import RegisterRow, SealedRow
 from vir_desktop.domain.arbetsdag import local_date
@@ -123,12 +123,9 @@ class SearchPage(Page):
         card = SectionCard()
         self._number_field = Field(self.number.accessibleName(), self.number)
         self._year_field = Field(self.year.accessibleName(), self.year, self.tr("Behövs tillsammans med namnet."))
-        card.add(
-            self._number_field,
-            Field(self.phone.accessibleName(), self.phone),
-            Field(self.name.accessibleName(), self.name),
-            self._year_field,
-        )
+        phone = Field(self.phone.accessibleName(), self.phone)
+        name = Field(self.name.accessibleName(), self.name)
+        card.add(_beside(self._number_field, phone), _beside(name, self._year_field))
         go = PrimaryButton(self.tr("Sök"))
         go.clicked.connect(self.search)
         row = FlowLayout()
@@ -168,7 +165,7 @@ class SearchPage(Page):
             )
         elif answered.found:
             self._say(self._count(len(answered.found)), self._elsewhere(answered))
-            self.hits.setFocus()
+            self._go_to(self.hits)
         elif answered.elsewhere:
             self._say(self.tr("Finns hos annan handläggare."), self._elsewhere(answered))
         else:
@@ -176,7 +173,11 @@ class SearchPage(Page):
                 self.tr("Ingen träff."),
                 self.tr("Det du skrev finns inte i någon akt. Du kan söka på något annat, eller börja en ny akt."),
             )
-            self._create.setFocus()
+            self._go_to(self._create)
+
+    def _go_to(self, widget: QWidget) -> None:
+        """Take the focus there once what came has its place, so that it is scrolled into view."""
+        QTimer.singleShot(0, widget, widget.setFocus)
 
     def _row(self, found: Found, now: datetime) -> RowWords:
         first = [found.row.code, *filter(None, (found.label,))]
@@ -215,3 +216,11 @@ class SearchPage(Page):
         self._result.hide()
         message = words(error)
         self.bar.show_error(message.title, message.advice)
+
+
+def _beside(*fields: Field) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    for field in fields:
+        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return row

@@ -19,7 +19,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _WRAP = Qt.TextFlag.TextWordWrap
 # Shares of the width; the clock and the level carry the words.
 _SHARES = {Column.KODNAMN: 16, Column.KIND: 12, Column.PHASE: 10, Column.CLOCK: 27, Column.LEVEL: 35}
-_LONGEST = "akut: medel, fortsatt: medel, allvarlighet: medel, bedömd 21/11"
+_LONGEST = ("akut: medel, fortsatt: medel, allvarlighet: medel", "bedömd 21/11 · gått ut: ny bedömning behövs")
 
 
 class TwoLines(QStyledItemDelegate):
@@ -90,7 +90,7 @@ class RegisterTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
-        self.setMinimumHeight(scaled(110))
+        self.setMinimumHeight(scaled(230))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Enter; letters never move the caret."""
@@ -120,8 +120,8 @@ class RegisterTable(QTableView):
     def _row_height(self, width: int) -> int:
         font = self.font()
         room = QRect(0, 0, max(width - scaled(18), scaled(80)), 10_000)
-        words = QFontMetrics(font).boundingRect(room, _WRAP, _LONGEST).height()
-        return words + QFontMetrics(small_font(font)).lineSpacing() + scaled(12)
+        words = QFontMetrics(font).boundingRect(room, _WRAP, _LONGEST[0]).height()
+        return words + QFontMetrics(small_font(font)).boundingRect(room, _WRAP, _LONGEST[1]).height() + scaled(14)
 
 
 def small_font(font: QFont) -> QFont:

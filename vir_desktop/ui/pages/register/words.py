@@ -74,21 +74,24 @@ def is_overdue(row: RegisterRow, now: datetime) -> bool:
 
 
 def level_words(sealed: SealedRow, now: datetime) -> tuple[str, str]:
-    """Return the level with when it was judged, and what to know about it; an expired one is never alone.
+    """Return the levels, and when they were judged with what to know about them; an expired one is never alone.
 
-    The levels are shown as the assessment says them ("akut: hög, bedömd 21/11"), never as a colour or a number.
+    The levels are shown as the assessment says them ("akut: hög", "bedömd 21/11"), never as a colour or a number.
     """
     if not sealed.level:
         return _tr("Ingen bedömning ännu"), ""
     today = local_date(now)
-    level = _ISO_DAY.sub(lambda m: day_words(date(*map(int, m.groups())), today), sealed.level)
+    said = _ISO_DAY.sub(lambda m: day_words(date(*map(int, m.groups())), today), sealed.level)
+    levels, comma, judged = said.rpartition(", ")
+    notes = [judged] if comma else []
+    if sealed.preliminary:
+        notes.append(_tr("Preliminär, natt"))
     until = sealed.level_valid_until
-    notes = [_tr("Preliminär, natt")] if sealed.preliminary else []
     if until is not None and until <= now:
         notes.append(_tr("gått ut: ny bedömning behövs"))
     elif until is not None:
         notes.append(_tr("gäller till {when}").format(when=moment_words(until, now)))
-    return level, ". ".join(notes)
+    return (levels if comma else said), " · ".join(notes)
 
 
 def copy_words(days: int | None) -> str:

@@ -1,0 +1,217 @@
+"""The register, the search, a new akt, an akt and an acute call, in a training vault made for the pictures."""
+
+import atexit
+import tempfile
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication
+
+from scripts.gallery import Screen
+from tests.helpers.vaults import Vault, a_vault
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.record import AktId, AnswerKey, ArendeId
+from vir_desktop.services import akter, copies, demo, records, register
+from vir_desktop.services.ports import RegisterQuery
+from vir_desktop.services.records import RecordView
+from vir_desktop.services.session import Session
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.akt.page import AktPage
+from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
+from vir_desktop.ui.pages.register.new_akt import NewAktPage
+from vir_desktop.ui.pages.register.page import RegisterPage
+from vir_desktop.ui.pages.register.search import SearchPage
+from vir_desktop.ui.tasks import Tasks
+
+T = TypeVar("T")
+_AKTER = 14
+_LONGEST = 30.0  # seconds; the first screen waits for the vault to be filled
+
+
+@cache
+def _vault() -> Vault:
+    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
+    atexit.register(folder.cleanup)
+    return a_vault(Path(folder.name), memory=True)
+
+
+@cache
+def _session() -> Session:
+    """Fill the vault in the evening; the pictures are taken in the small hours."""
+    vault = _vault()
+    session = vault.enter()
+    demo.fill(session, _AKTER, 3)
+    copies.note_backup(session)
+    vault.clock.pass_(hours=9)
+    return session
+
+
+def _tasks(window: MainWindow) -> Tasks[Session]:
+    """Return lanes that live as long as the window."""
+    lanes = window.findChild(Tasks)
+    if lanes is None:
+        lanes = Tasks(_session, parent=window)
+        lanes.bug.connect(_raise)
+    return lanes
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def _value(window: MainWindow, call: Callable[[Session], T]) -> T:
+    """Return what a call on the database lane gives, when everything asked for before it has come too."""
+    found: list[T] = []
+    until = time.monotonic() + _LONGEST
+    _tasks(window).run(call, found.append)
+    while not found and time.monotonic() < until:
+        QApplication.processEvents()
+    QApplication.processEvents()
+    return found[0]
+
+
+def _settle(window: MainWindow) -> None:
+    for _ in range(2):
+        _value(window, lambda session: session.signatur)
+
+
+def _open(window: MainWindow, page: Page) -> None:
+    window.set_unlocked(True)
+    window.set_training(True)
+    window.navigator.start(page)
+    _settle(window)
+
+
+def _first(window: MainWindow, kind: AktKind) -> AktId:
+    def look(session: Session) -> AktId:
+        listed = register.page(session, RegisterQuery()).akter
+        return next(a.row.akt_id for a in listed if a.sealed is not None and a.sealed.kind is kind)
+
+    return _value(window, look)
+
+
+def register_page(window: MainWindow) -> RegisterPage:
+    """The register after unlock."""
+    page = RegisterPage(_tasks(window), _vault().clock.now)
+    _open(window, page)
+    return page
+
+
+def register_labels(window: MainWindow) -> None:
+    """With own names shown, and a banner."""
+    page = register_page(window)
+    page.model.set_labels(True)
+    page.show_banner("Valvet är äldre än vad programmet minns. Akterna kan läsas men inte ändras.")
+
+
+def register_filtered(window: MainWindow) -> None:
+    """A filter that nothing passes."""
+    page = register_page(window)
+    page.filter.text.setFocus()
+    page.filter.text.setText("finns inte")
+    _settle(window)
+
+
+def search_page(window: MainWindow) -> None:
+    """A number that cannot be one, and nobody found."""
+    page = SearchPage(_tasks(window), _vault().clock.now)
+    _open(window, page)
+    page.number.setText("18900102-9999")
+    page.search()
+    _settle(window)
+
+
+def search_found(window: MainWindow) -> None:
+    """Somebody who may be the one."""
+    akt_id = _first(window, AktKind.VUXEN)
+
+    def phone(session: Session) -> str:
+        akter.open_akt(session, akt_id)
+        person = records.ensure_record(session, akt_id, "person").value
+        return str(person.answers[AnswerKey("telefon")].value)
+
+    page = SearchPage(_tasks(window), _vault().clock.now)
+    _open(window, page)
+    page.phone.setText(_value(window, phone))
+    page.search()
+    _settle(window)
+
+
+def new_akt(window: MainWindow) -> None:
+    """A child beside an adult."""
+    adult = _first(window, AktKind.VUXEN)
+    policy, row = _value(window, lambda session: (session.policy, session.register.row(adult)))
+    _open(window, NewAktPage(_tasks(window), policy, ArendeId(row.arende_id)))
+
+
+def akt_page(window: MainWindow, kind: AktKind) -> AktPage:
+    """An akt as it stands in the morning hours."""
+    page = AktPage(_tasks(window), _first(window, kind), _vault().clock.now)
+    _open(window, page)
+    return page
+
+
+def akt_events(window: MainWindow) -> None:
+    """With who has read and done what."""
+    page = akt_page(window, AktKind.VUXEN)
+    page.toggle_events()
+    _settle(window)
+
+
+def call(window: MainWindow) -> AkutsamtalPage:
+    """A call under way."""
+    akt_id = _first(window, AktKind.VUXEN)
+
+    def begin(session: Session) -> RecordView:
+        akter.open_akt(session, akt_id)
+        return records.ensure_record(session, akt_id, "akutsamtal").value
+
+    record = _value(window, begin).record
+    page = AkutsamtalPage(_tasks(window), akt_id, record.id, window.status, clock=_vault().clock.now)
+    _open(window, page)
+    page.log.line.setText("Hon är framme på polisstationen och kan tala fritt")
+    return page
+
+
+def call_details(window: MainWindow) -> None:
+    """The questions of the call."""
+    call(window).turn()
+
+
+def register_start(window: MainWindow) -> None:
+    """The register."""
+    register_page(window)
+
+
+def akt_vuxen(window: MainWindow) -> None:
+    """The akt of an adult."""
+    akt_page(window, AktKind.VUXEN)
+
+
+def akt_barn(window: MainWindow) -> None:
+    """The akt of a child."""
+    akt_page(window, AktKind.BARN)
+
+
+def call_start(window: MainWindow) -> None:
+    """The call."""
+    call(window)
+
+
+SCREENS = [
+    Screen("20-register", register_start),
+    Screen("21-register-egna-namn", register_labels),
+    Screen("22-register-filter", register_filtered),
+    Screen("23-sok-ingen", search_page),
+    Screen("24-sok-traff", search_found),
+    Screen("25-ny-akt", new_akt),
+    Screen("26-akt-vuxen", akt_vuxen),
+    Screen("27-akt-barn", akt_barn),
+    Screen("28-akt-handelser", akt_events),
+    Screen("29-akutsamtal", call_start),
+    Screen("30-akutsamtal-uppgifter", call_details),
+]
