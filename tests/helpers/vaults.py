@@ -3,6 +3,7 @@
 `clock` is set by the test; nothing here waits. A vault can be opened, left and opened again as often as a test likes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from vir_desktop.crypto.vault_crypto import VaultCrypto
 from vir_desktop.domain.akt import AktKind, Verksamhet
 from vir_desktop.domain.answer import Value
 from vir_desktop.domain.canonical import Json
+from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.keys import KDF_TRAINING, Certificate, SlotContent
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.domain.roles import Regim, Role
@@ -135,6 +137,19 @@ def add_user(
     if ansvarig:
         _into_grupp(session, certificate)
     return certificate
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """Return the code of the error that an act ends in.
+
+    Raises:
+        AssertionError: It was not refused.
+    """
+    try:
+        act()
+    except (KnownError, RuleError) as error:
+        return str(error.code)
+    raise AssertionError("not refused")
 
 
 def an_akt(session: Session, kind: AktKind = AktKind.VUXEN, code: str = "") -> AktId:

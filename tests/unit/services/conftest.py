@@ -1,4 +1,8 @@
-"""A training vault on disk for the tests of the services; left open, it is locked afterwards."""
+"""Training vaults for the tests of the services; what is left open is locked afterwards.
+
+`vault` keeps its files in memory (tests/contract/test_stores.py holds that to the real storage), so that most tests
+do not wait for a disk; `disk` is the real thing.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +15,13 @@ from vir_desktop.services.session import Session
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
+    made = a_vault(tmp_path, memory=True)
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Vault]:
     made = a_vault(tmp_path)
     yield made
     made.leave()

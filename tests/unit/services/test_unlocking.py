@@ -31,6 +31,12 @@ from vir_desktop.services.vault_format import (
     slot_file,
 )
 
+
+@pytest.fixture
+def vault(disk: Vault) -> Vault:
+    return disk
+
+
 NOW = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 
 

@@ -1,0 +1,441 @@
+"""Akter and records on a real vault: who holds them, who may read them, and what is for ever once it is signed."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.helpers.vaults import (
+    SIGNATUR,
+    SOCIALJOUR,
+    Vault,
+    a_form,
+    a_plan,
+    a_vault,
+    add_user,
+    an_akt,
+    answers_json,
+    refusal,
+)
+from vir_desktop.domain import bedomning
+from vir_desktop.domain.akt import AktKind, ClockKind, Phase, Verksamhet
+from vir_desktop.domain.answer import Absent, Value
+from vir_desktop.domain.canonical import parse_canonical
+from vir_desktop.domain.errors import Known
+from vir_desktop.domain.record import AnswerKey, Draft, RecordState
+from vir_desktop.domain.roles import Regim, Role
+from vir_desktop.services import akter, overlamning, records, register
+from vir_desktop.services.creating import ANSVARIG
+from vir_desktop.services.ports import RegisterQuery
+from vir_desktop.services.session import Session
+from vir_desktop.services.vault_format import RECOVERY
+
+FRAGA = "samtalsstod-fraga"
+PERSON: dict[str, Value] = {
+    "namn": "Åsa Påhittsson",
+    "fodelsear": 1890,
+    "telefon": "070-174 06 05",
+    "personnummer": "18900101-9802",
+}
+BO = "bos påhittade lösenfras"
+NAMN, TELEFON = AnswerKey("namn"), AnswerKey("telefon")
+
+
+def assessment(session: Session) -> dict[str, Value]:
+    acute, continued = bedomning.default_validity(session.now, in_shelter=False)
+    return {
+        bedomning.KALLOR: ("klient",),
+        bedomning.BEGRANSNING: "Ett samtal i natt.",
+        bedomning.EGEN_SKATTNING: ("hog",),
+        bedomning.NIVA_AKUT: ("hog",),
+        bedomning.NIVA_FORTSATT: ("medel",),
+        bedomning.NIVA_ALLVARLIGHET: ("hog",),
+        bedomning.MOTIVERING: "Hotet ökar.",
+        "atgard[1]/atgard.vad": "Tryggt boende i natt",
+        bedomning.GILTIG_AKUT: acute,
+        bedomning.GILTIG_FORTSATT: continued,
+    }
+
+
+# --- who holds an akt -----------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(roles=st.sets(st.sampled_from([r for r in Role if r not in {Role.SAMORDNARE, Role.ADMINISTRATOR}]), min_size=1))
+def test_every_akt_has_its_author_and_the_ansvariga_besides_recovery(
+    tmp_path_factory: pytest.TempPathFactory, roles: set[Role]
+) -> None:
+    plan = a_plan(roles=frozenset(roles) | {Role.ADMINISTRATOR})
+    vault = a_vault(tmp_path_factory.mktemp("valv"), plan=plan, memory=True)
+    session = vault.open()
+    add_user(session, "bo", BO, frozenset(roles))
+    vault.leave()
+    session = vault.open("bo", BO)
+    akt_id = an_akt(session)
+    holders = {wrap.holder for wrap in session.register.wraps(akt_id)}
+    assert holders == {f"user:{session.user.serial}", f"grupp:{ANSVARIG}", RECOVERY}
+    assert session.holders == (f"user:{session.user.serial}",)  # bo is no ansvarig
+    vault.leave()
+    ansvarig = vault.open()
+    akter.open_akt(ansvarig, akt_id)  # and yet it is never lost with bo
+    vault.leave()
+
+
+def test_need_to_know(vault: Vault, session: Session) -> None:
+    akt_id = an_akt(session, code="Lind")
+    a_form(session, akt_id, "person", PERSON)
+    add_user(session, "bo", BO, frozenset({Role.HANDLAGGARE}))
+    add_user(session, "eva", "evas påhittade lösenfras", frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    vault.leave()
+    bo = vault.open("bo", BO)
+    (listed,) = register.page(bo, RegisterQuery()).akter
+    assert (listed.row.code, listed.sealed) == ("Lind", None)
+    assert refusal(lambda: akter.open_akt(bo, akt_id)) == Known.NO_RIGHT
+    assert refusal(lambda: records.list_records(bo, akt_id)) == Known.NO_RIGHT
+    assert akter.kind_of(bo, listed.row) is None
+    assert not [event for event in bo.register.events(object_=akt_id) if event.actor == "bo"]
+    vault.leave()
+    eva = vault.open("eva", "evas påhittade lösenfras")
+    akter.open_akt(eva, akt_id)
+    assert [record.instrument for record in records.list_records(eva, akt_id)] == ["person"]
+
+
+def test_reading_is_written_down_before_it_is_shown(session: Session) -> None:
+    akt_id = an_akt(session)
+    akter.close_akt(session, akt_id)
+    akter.close_akt(session, akt_id)  # closing what is closed is nothing
+    akter.open_akt(session, akt_id)
+    akter.open_akt(session, akt_id)
+    acts = [event.act for event in session.register.events(object_=akt_id)]
+    assert acts == ["akt-created", "akt-opened", "akt-opened"]
+    assert session.register.touched() == (akt_id,)
+
+
+def test_what_may_not_be_made(tmp_path: Path) -> None:
+    ideell = Verksamhet("2", "Påhittade jouren", Regim.IDEELL)
+    session = a_vault(tmp_path, plan=a_plan(SOCIALJOUR, ideell), memory=True).open()
+    new = akter.NewAkt
+    assert refusal(lambda: akter.create_akt(session, new(AktKind.VALDSUTOVARE, "2"))) == "akt-kind-not-allowed"
+    assert akter.create_akt(session, new(AktKind.VALDSUTOVARE, "1", code=" Björk ")).value.code == "Björk"
+    assert refusal(lambda: akter.create_akt(session, new(AktKind.VUXEN, "1", code="björk"))) == "code-taken"
+    assert refusal(lambda: akter.id_of(session, "Al")) == "akt-unknown"
+    assert akter.id_of(session, "BJÖRK") == session.register.row_by_code("björk").akt_id
+    with pytest.raises(KeyError):
+        akter.create_akt(session, new(AktKind.VUXEN, "3"))
+
+
+def test_a_samordnare_makes_no_akt(tmp_path: Path) -> None:
+    session = a_vault(tmp_path, plan=a_plan(roles=frozenset({Role.SAMORDNARE})), memory=True).open()
+    assert refusal(lambda: an_akt(session)) == Known.NO_RIGHT
+
+
+def test_akter_of_one_arende_and_its_phase(session: Session) -> None:
+    mother = akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value
+    child = akter.create_akt(session, akter.NewAkt(AktKind.BARN, "1", mother.arende_id)).value
+    assert child.arende_id == mother.arende_id
+    assert akter.kind_of(session, child) is AktKind.BARN
+    assert refusal(lambda: akter.set_phase(session, child.akt_id, Phase.AVSLUTAD)) == Known.NO_RIGHT
+    akter.open_akt(session, child.akt_id)
+    assert akter.set_phase(session, child.akt_id, Phase.AVSLUTAD).value.phase is Phase.AVSLUTAD
+    assert session.register.row(child.akt_id).phase is Phase.AVSLUTAD
+    assert session.register.events()[-1].act == "phase-avslutad"
+
+
+def test_a_code_that_is_in_use_is_drawn_again(session: Session) -> None:
+    drawn = iter((b"\0\0\0\1", b"\0\0\0\1", b"\1\0\0\1"))
+
+    class Drawn:
+        def token(self, length: int) -> bytes:
+            return next(drawn) if length == 4 else bytes(next(ids) for _ in range(length))
+
+    ids = iter(range(200))
+    object.__setattr__(session.world, "entropy", Drawn())
+    codes = [akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value.code for _ in range(2)]
+    assert codes == ["AA-0001", "BA-0001"]
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_saved_cleared_and_put_back(session: Session) -> None:
+    akt_id = an_akt(session)
+    record_id = records.start_record(session, akt_id, "person").value.record.id
+    first = records.save_answer(session, akt_id, record_id, NAMN, "Åsa", note="säger hon").value
+    second = records.save_answer(session, akt_id, record_id, NAMN, "Asa").value
+    assert first.previous is None
+    assert second.previous == first.answer
+    assert records.undo_answer(session, akt_id, record_id, NAMN).value.answer == first.answer
+    assert records.clear_answer(session, akt_id, record_id, NAMN).value.answer is None
+    assert NAMN not in records.view(session, akt_id, record_id).answers
+    told = [answer.value if answer else None for _, answer in records.history(session, akt_id, record_id, NAMN)]
+    assert told == ["Åsa", "Asa", "Åsa", None]
+    assert refusal(lambda: records.undo_answer(session, akt_id, record_id, TELEFON)) == "nothing-to-undo"
+    records.save_answer(session, akt_id, record_id, TELEFON, "0701740605")
+    assert records.undo_answer(session, akt_id, record_id, TELEFON).value.answer is None
+
+
+def test_what_is_no_answer_is_refused_and_nothing_is_written(session: Session) -> None:
+    akt_id = an_akt(session)
+    record_id = records.start_record(session, akt_id, "person").value.record.id
+    before = session.akt(akt_id).store.head()
+
+    def save(key: str, value: Value) -> Callable[[], object]:
+        return lambda: records.save_answer(session, akt_id, record_id, AnswerKey(key), value)
+
+    assert refusal(save("fodelsear", "nitton")) == "answer-type"
+    assert refusal(save("finns-inte", "x")) == "unknown-question"
+    assert refusal(save("juridiskt-kon", ("påhittat",))) == "answer-option"
+    assert session.akt(akt_id).store.head() == before
+
+
+def test_a_row_of_a_group_goes_and_comes_back(session: Session) -> None:
+    akt_id = an_akt(session)
+    rows: dict[str, Value] = {"narstaende[1]/narstaende.namn": "Bo", "narstaende[2]/narstaende.namn": "Eva"}
+    record_id = a_form(session, akt_id, "person", {**rows, "narstaende[1]/narstaende.notering": "brodern"})
+    before = answers_json(session, akt_id)
+    held = records.remove_instance(session, akt_id, record_id, "narstaende", 1).value
+    left = records.view(session, akt_id, record_id).answers
+    assert [key for key in left if key.startswith("narstaende")] == ["narstaende[2]/narstaende.namn"]
+    assert len(held) == 2
+    records.restore_answers(session, akt_id, record_id, held)
+    assert answers_json(session, akt_id) == before
+
+
+def test_the_draft_is_there_after_a_lock_and_gone_with_its_answer(vault: Vault, session: Session) -> None:
+    akt_id = an_akt(session)
+    record_id = records.start_record(session, akt_id, "person").value.record.id
+    draft = Draft(record_id, NAMN, "Ås", False, 2, session.now)
+    records.save_draft(session, akt_id, draft)
+    vault.leave()
+    session = vault.open()
+    akter.open_akt(session, akt_id)
+    assert records.view(session, akt_id, record_id).draft == draft
+    other = a_form(session, akt_id, "saker-kontakt", {})
+    assert records.view(session, akt_id, other).draft is None
+    records.save_answer(session, akt_id, record_id, NAMN, "Åsa")
+    assert records.view(session, akt_id, record_id).draft is None
+
+
+def test_ensure_gives_the_open_one_or_begins_it(session: Session) -> None:
+    akt_id = an_akt(session)
+    first = records.ensure_record(session, akt_id, "rattslage").value.record.id
+    assert records.ensure_record(session, akt_id, "rattslage").value.record.id == first
+    records.abandon_record(session, akt_id, first)
+    assert records.ensure_record(session, akt_id, "rattslage").value.record.id != first
+    assert records.list_records(session, akt_id)[0].state is RecordState.ABANDONED
+    assert refusal(lambda: records.start_record(session, akt_id, "patriark")) == Known.MISSING_FILE
+    assert (records.child_of(AktKind.BARN), records.child_of(AktKind.VUXEN)) == ("barn", "person")
+
+
+# --- signing --------------------------------------------------------------------------------------------------------
+
+
+def test_signed_is_for_ever_and_its_signature_holds(vault: Vault, session: Session) -> None:
+    akt_id = an_akt(session)
+    record_id = a_form(session, akt_id, bedomning.INSTRUMENT, assessment(session))
+    signed = records.sign_record(session, akt_id, record_id).value
+    assert (signed.state, signed.closed_by) == (RecordState.SIGNED, SIGNATUR)
+    assert not records.view(session, akt_id, record_id).is_open
+    acts: list[Callable[[], object]] = [
+        lambda: records.save_answer(session, akt_id, record_id, bedomning.MOTIVERING, "Annat nu."),
+        lambda: records.clear_answer(session, akt_id, record_id, bedomning.MOTIVERING),
+        lambda: records.undo_answer(session, akt_id, record_id, bedomning.MOTIVERING),
+        lambda: records.remove_instance(session, akt_id, record_id, "atgard", 1),
+        lambda: records.restore_answers(session, akt_id, record_id, {}),
+        lambda: records.sign_record(session, akt_id, record_id),
+        lambda: records.close_preliminary(session, akt_id, record_id),
+        lambda: records.abandon_record(session, akt_id, record_id),
+    ]
+    assert {refusal(act) for act in acts} == {"record-closed"}
+    signature = session.akt(akt_id).store.signature(record_id)
+    assert signature is not None
+    crypto = vault.world.crypto
+    assert crypto.verify(session.user.sig_public, "record/1", signature.body, signature.signature)
+    assert not crypto.verify(session.user.sig_public, "record/1", signature.body + b" ", signature.signature)
+    body = parse_canonical(signature.body)
+    assert isinstance(body, dict)
+    assert body["answers"] == answers_json(session, akt_id)[record_id]
+    assert (body["akt"], body["record"], body["signed_by"]) == (akt_id, record_id, [SIGNATUR, session.user.serial])
+
+
+def test_the_first_missing_thing_is_named(session: Session) -> None:
+    akt_id = an_akt(session)
+    answers = assessment(session)
+    del answers[bedomning.KALLOR], answers[bedomning.MOTIVERING]
+    record_id = a_form(session, akt_id, bedomning.INSTRUMENT, answers)
+    assert refusal(lambda: records.sign_record(session, akt_id, record_id)) == "bedomning-sources-missing"
+    assert records.view(session, akt_id, record_id).is_open
+
+
+def test_a_volontar_prepares_and_an_arbetsledare_signs(vault: Vault, session: Session) -> None:
+    add_user(session, "bo", BO, frozenset({Role.VOLONTAR}))
+    vault.leave()
+    bo = vault.open("bo", BO)
+    akt_id = an_akt(bo)
+    record_id = a_form(bo, akt_id, bedomning.INSTRUMENT, assessment(bo))
+    assert refusal(lambda: records.sign_record(bo, akt_id, record_id)) == Known.NO_RIGHT
+    vault.leave()
+    arbetsledare = vault.open()
+    akter.open_akt(arbetsledare, akt_id)
+    assert records.sign_record(arbetsledare, akt_id, record_id).value.closed_by == SIGNATUR
+
+
+def test_preliminary_by_night_and_its_correction(session: Session) -> None:
+    akt_id = an_akt(session)
+    record_id = a_form(session, akt_id, bedomning.INSTRUMENT, {})
+    assert refusal(lambda: records.close_preliminary(session, akt_id, record_id)) == "bedomning-preliminary-empty"
+    records.save_answer(session, akt_id, record_id, bedomning.NIVA_AKUT, ("hog",))
+    records.close_preliminary(session, akt_id, record_id)
+    row = session.register.row(akt_id)
+    assert row.clock is not None
+    assert (row.clock.kind, row.clock.at) == (ClockKind.NY_BEDOMNING, session.now)
+    sealed = akter.unsealed_rows(session, [row])[akt_id]
+    assert (sealed.level, sealed.preliminary) == ("akut: hög, bedömd 2026-11-21", True)
+    corrected = records.correct_record(session, akt_id, record_id, " klart nu ").value
+    assert (corrected.record.replaces, corrected.record.reason) == (record_id, "klart nu")
+    assert corrected.answers[bedomning.NIVA_AKUT].value == ("hog",)
+    assert records.view(session, akt_id, record_id).record.state is RecordState.PRELIMINARY
+
+
+def test_a_correction_needs_a_reason_and_something_closed(session: Session) -> None:
+    akt_id = an_akt(session)
+    record_id = a_form(session, akt_id, FRAGA, {})
+    assert refusal(lambda: records.correct_record(session, akt_id, record_id, " ")) == "reason-missing"
+    assert refusal(lambda: records.correct_record(session, akt_id, record_id, "fel")) == "record-open"
+
+
+def test_what_is_signed_is_there_after_a_lock(disk: Vault) -> None:
+    vault, session = disk, disk.open()
+    akt_id = an_akt(session)
+    record_id = a_form(session, akt_id, bedomning.INSTRUMENT, assessment(session))
+    records.sign_record(session, akt_id, record_id)
+    before = answers_json(session, akt_id)
+    vault.leave()
+    session = vault.open()
+    akter.open_akt(session, akt_id)
+    assert answers_json(session, akt_id) == before
+    events = session.akt(akt_id).store.events()
+    assert events[-1].act == "head-signed"
+    assert vault.world.crypto.verify(
+        session.user.sig_public, "head/1", events[-2].chain, bytes.fromhex(events[-1].body)
+    )
+    akter.close_akt(session, akt_id)
+    akter.open_akt(session, akt_id)
+    assert len(session.akt(akt_id).store.events()) == len(events)  # a head signed once is not signed again
+
+
+# --- the register's row ---------------------------------------------------------------------------------------------
+
+
+def test_the_row_follows_the_records(session: Session) -> None:
+    akt_id = an_akt(session)
+
+    def row() -> tuple[ClockKind | None, str]:
+        now = session.register.row(akt_id)
+        return now.clock.kind if now.clock else None, akter.unsealed_rows(session, [now])[akt_id].level
+
+    assert row() == (None, "")
+    record_id = a_form(session, akt_id, bedomning.INSTRUMENT, assessment(session))
+    assert row() == (None, "")  # nobody has signed
+    records.sign_record(session, akt_id, record_id)
+    words = "akut: hög, fortsatt: medel, allvarlighet: hög, bedömd 2026-11-21"
+    assert row() == (ClockKind.NY_BEDOMNING, words)
+    court = date(2026, 11, 24)
+    a_form(
+        session, akt_id, "rattslage", {"handelse[1]/handelse.slag": ("rattegang",), "handelse[1]/handelse.datum": court}
+    )
+    assert row()[0] is ClockKind.NY_BEDOMNING  # Monday noon comes before the day in court
+    overlamning_id = overlamning.start_overlamning(session, akt_id).value.record.id
+    assert session.register.row(akt_id).unacknowledged
+    assert row()[0] is ClockKind.KVITTERING
+    assert refusal(lambda: overlamning.acknowledge(session, akt_id, overlamning_id, " ", "07:30")) == "receiver-missing"
+    overlamning.acknowledge(session, akt_id, overlamning_id, "Mottagningen", "07:30")
+    assert not session.register.row(akt_id).unacknowledged
+    assert row()[0] is ClockKind.NY_BEDOMNING
+
+
+def test_a_child_asks_for_its_skyddsbedomning(session: Session) -> None:
+    akt_id = an_akt(session, AktKind.BARN)
+    record_id = a_form(session, akt_id, "barn", {"orosanmalan.status": ("forbereds",)})
+    clock = session.register.row(akt_id).clock
+    assert clock is not None
+    assert clock.kind is ClockKind.OROSANMALAN
+    records.save_answer(session, akt_id, record_id, AnswerKey("orosanmalan.status"), ("skickad",))
+    clock = session.register.row(akt_id).clock
+    assert clock is not None
+    assert clock.kind is ClockKind.SKYDDSBEDOMNING
+
+
+def test_overlamning_proposes_what_is_new(vault: Vault, session: Session) -> None:
+    mother = akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value
+    child = akter.create_akt(session, akter.NewAkt(AktKind.BARN, "1", mother.arende_id, "Lind")).value
+    akter.open_akt(session, mother.akt_id)
+    log: dict[str, Value] = {}
+    for number, kind in enumerate(("samtal", "atgard", "beslut", "fara-nu"), 1):
+        log |= {f"logg[{number}]/logg.slag": (kind,), f"logg[{number}]/logg.text": f"rad {number}"}
+    call = a_form(session, mother.akt_id, "akutsamtal", {**log, "logg[5]/logg.text": "utan slag"})
+    unsigned = a_form(session, mother.akt_id, bedomning.INSTRUMENT, assessment(session))
+    proposed = overlamning.proposal(session, mother.akt_id)
+    assert [line.split()[-1] for line in proposed["gjort-i-natt"].splitlines()] == ["1", "2", "slag"]
+    assert "rad 3" in proposed["beslutat"]
+    assert "rad 4" in proposed["fara-nu"]
+    assert proposed["barn"] == "Egna akter finns: Lind."
+    assert "inte signerad" in proposed["osakert"]
+    assert "Åtgärd: Tryggt boende i natt" in proposed["fore-tolv"]
+    records.sign_record(session, mother.akt_id, unsigned)
+    given = overlamning.start_overlamning(session, mother.akt_id).value
+    assert given.answers[AnswerKey("gjort-i-natt")].value == proposed["gjort-i-natt"]
+    overlamning.acknowledge(session, mother.akt_id, given.record.id, "Mottagningen", "07:30")
+    vault.clock.pass_(hours=9)
+    records.save_answer(session, mother.akt_id, call, AnswerKey("logg[6]/logg.text"), "nytt i dag")
+    again = overlamning.proposal(session, mother.akt_id)
+    assert again["gjort-i-natt"].endswith("nytt i dag")
+    assert "\n" not in again["gjort-i-natt"]
+    assert "signerad. akut: hög" in again["beslutat"]
+    akter.open_akt(session, child.akt_id)
+    a_form(session, child.akt_id, "barn", {"orosanmalan.status": ("forbereds",)})
+    alone = overlamning.proposal(session, child.akt_id)
+    assert alone == {"fore-tolv": "Orosanmälan är förberedd men inte lämnad."}
+
+
+def test_own_labels_are_found_and_nobody_elses(vault: Vault, session: Session) -> None:
+    first, second = an_akt(session, code="Lind"), an_akt(session, code="Björk")
+    register.set_label(session, first, " Hon med hunden ")
+    register.set_label(session, second, "sambandet")
+    register.set_label(session, second, "")
+    assert register.labels(session) == {first: "Hon med hunden"}
+    assert [akt.row.code for akt in register.page(session, RegisterQuery(text="HUND")).akter] == ["Lind"]
+    assert [akt.row.code for akt in register.page(session, RegisterQuery(text="bj")).akter] == ["Björk"]
+    assert register.page(session, RegisterQuery(text="hund")).akter[0].label == "Hon med hunden"
+    add_user(session, "bo", BO, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    vault.leave()
+    bo = vault.open("bo", BO)
+    assert register.labels(bo) == {}
+    assert register.page(bo, RegisterQuery(text="hund")).total == 0
+
+
+def test_an_answer_may_be_absent_anywhere(session: Session) -> None:
+    akt_id = an_akt(session)
+    record_id = a_form(session, akt_id, "person", {NAMN: Absent.DECLINED})
+    assert records.view(session, akt_id, record_id).answers[NAMN].value is Absent.DECLINED
+
+
+def test_an_akt_behind_what_is_remembered_is_read_only(disk: Vault) -> None:
+    vault, session = disk, disk.open()
+    akt_id = an_akt(session)
+    vault.leave()
+    path = vault.folder / "akter" / f"{akt_id}.vakt"
+    old = path.read_bytes()
+    session = vault.open()
+    akter.open_akt(session, akt_id)
+    a_form(session, akt_id, "person", PERSON)
+    vault.leave()
+    path.write_bytes(old)
+    session = vault.open()
+    assert not session.rolled_back
+    akter.open_akt(session, akt_id)
+    assert refusal(lambda: records.start_record(session, akt_id, "person")) == Known.OLDER_THAN_ANCHOR
+    assert records.list_records(session, akt_id) == ()
