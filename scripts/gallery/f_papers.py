@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from scripts.gallery import Screen
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt
-from vir_desktop.domain.record import AktId, RecordId
+from vir_desktop.domain.answer import Value
+from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.reports import preview
 from vir_desktop.reports.render import render
 from vir_desktop.services import overlamning, printing, records
@@ -55,10 +56,12 @@ def _fill(session: Session) -> tuple[AktId, RecordId]:
     akt_id = an_akt(session, code="KD-4471")
     a_form(session, akt_id, "person", {"namn": "Ingela Lindgren", "telefon": "070-174 06 13"})
     a_form(session, akt_id, "saker-kontakt", {"nummer": "070-174 06 13", "tider": "vardagar 9-11"})
-    log = {f"logg[{n}]/logg.slag": (kind,) for n, (kind, _) in enumerate(_LOG, 1)}
-    a_form(session, akt_id, "akutsamtal", log | {f"logg[{n}]/logg.text": text for n, (_, text) in enumerate(_LOG, 1)})
+    log: dict[str, Value] = {}
+    for number, (kind, text) in enumerate(_LOG, 1):
+        log |= {f"logg[{number}]/logg.slag": (kind,), f"logg[{number}]/logg.text": text}
+    a_form(session, akt_id, "akutsamtal", log)
     record_id = overlamning.start_overlamning(session, akt_id).value.record.id
-    records.save_answer(session, akt_id, record_id, overlamning.AnswerKey("mottagare"), ("vuxenenhet",))
+    records.save_answer(session, akt_id, record_id, AnswerKey("mottagare"), ("vuxenenhet",))
     return akt_id, record_id
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt
+from vir_desktop.domain.answer import Value
 from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.reports import preview
 from vir_desktop.reports.render import render
@@ -63,7 +64,7 @@ def _fill(session: Session) -> tuple[AktId, RecordId]:
     akt_id = an_akt(session, code="KD-4471")
     a_form(session, akt_id, "person", {"namn": NAME, "telefon": PHONE})
     a_form(session, akt_id, "saker-kontakt", {"nummer": PHONE})
-    log = {"logg[1]/logg.slag": ("atgard",), "logg[1]/logg.text": f"Ringde {NAME} på {PHONE}."}
+    log: dict[str, Value] = {"logg[1]/logg.slag": ("atgard",), "logg[1]/logg.text": f"Ringde {NAME} på {PHONE}."}
     a_form(session, akt_id, "akutsamtal", log)
     return akt_id, overlamning.start_overlamning(session, akt_id).value.record.id
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
@@ -49,9 +50,9 @@ def test_blad_1_is_one_key_away_with_what_was_just_typed(desk: Desk, page: Overl
     field.focus_first()
     focus = page.focusWidget()
     assert focus is not None
-    desk.bot.keyClicks(focus, "Vet inte var bilen finns.")
+    QTest.keyClicks(focus, "Vet inte var bilen finns.")
     with desk.bot.waitSignal(page.paper, timeout=WAIT) as given:
-        desk.bot.keyClick(focus, KEY.Key_P, CTRL)
+        QTest.keyClick(focus, KEY.Key_P, CTRL)
     paper = desk.ask(given.args[0])
     assert "Vet inte var bilen finns." in text_of(render(paper))
     assert paper.subtitle == "Blad 1"
@@ -80,13 +81,13 @@ def test_a_receipt_takes_it_off_the_register(desk: Desk, page: OverlamningPage) 
     card = page.kvittens
     assert card is not None
     card.by.setFocus()
-    desk.bot.keyClick(card.by, KEY.Key_Return)
+    QTest.keyClick(card.by, KEY.Key_Return)
     with desk.bot.assertNotEmitted(page.acknowledged, wait=50):
         card.give()
-    desk.bot.keyClicks(card.by, "Mottagningen, vuxen")
-    desk.bot.keyClick(card.by, KEY.Key_Return)
+    QTest.keyClicks(card.by, "Mottagningen, vuxen")
+    QTest.keyClick(card.by, KEY.Key_Return)
     with desk.bot.waitSignal(page.acknowledged, timeout=WAIT):
-        desk.bot.keyClick(card.at, KEY.Key_Return)
+        QTest.keyClick(card.at, KEY.Key_Return)
     assert not desk.ask(lambda s: s.register.row(desk.akt_id)).unacknowledged
     view = desk.ask(lambda s: records.view(s, desk.akt_id, desk.record_id))
     assert view.record.state is RecordState.SIGNED

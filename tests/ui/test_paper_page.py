@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
@@ -49,6 +50,13 @@ def show(desk: Desk, window: MainWindow, akt_id: AktId | None = None) -> PaperPa
     return page
 
 
+def press(within: QWidget, words: str) -> None:
+    """Press a button with Enter."""
+    button = next(one for one in within.findChildren(QPushButton) if one.text() == words)
+    button.setFocus()
+    QTest.keyClick(button, KEY.Key_Return)
+
+
 def papers(folder: Path) -> list[Path]:
     return sorted(folder.glob("*"))
 
@@ -58,16 +66,15 @@ def test_saved_by_keys_alone_hides_what_was_found(desk: Desk, window: MainWindow
     stick.mkdir()
     page = show(desk, window)
     assert {card.protected.text for card in page.side.cards} == {NAME, PHONE}
-    desk.bot.keyClick(page, KEY.Key_S, CTRL)
+    QTest.keyClick(page, KEY.Key_S, CTRL)
     picker = window.findChild(FolderPicker)
     assert picker is not None
     picker.go(str(stick))
-    desk.bot.keyClick(picker.findChild(QPushButton), KEY.Key_Return)
+    press(picker, "Spara i den här mappen")
     panel = window.findChild(dialogs.Panel)
     assert panel is not None
-    button = next(one for one in panel.findChildren(QPushButton) if one.text() == "Spara utan skydd")
     with desk.bot.waitSignal(page.saved, timeout=WAIT) as saved:
-        desk.bot.keyClick(button, KEY.Key_Return)
+        press(panel, "Spara utan skydd")
     assert papers(stick) == [stick / saved.args[0]]
     text = text_of((stick / saved.args[0]).read_bytes())
     assert MASK in text
@@ -82,13 +89,13 @@ def test_kept_with_a_reason_stands_on_the_paper_and_in_the_log(desk: Desk, windo
     page = show(desk, window)
     card = next(card for card in page.side.cards if card.protected.text == PHONE)
     card.hide_it.setFocus()
-    desk.bot.keyClick(card.hide_it, KEY.Key_Right)
+    QTest.keyClick(card.hide_it, KEY.Key_Right)
     assert card.keep_it.isChecked()
     assert card.reason.isVisible()
-    desk.bot.keyClick(card.keep_it, KEY.Key_Tab)
+    QTest.keyClick(card.keep_it, KEY.Key_Tab)
     assert card.reason.hasFocus()
     assert card.reason.text() == "Enligt överenskommelse"
-    desk.bot.keyClick(card.reason, KEY.Key_Return)
+    QTest.keyClick(card.reason, KEY.Key_Return)
     desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
     with desk.bot.waitSignal(page.saved, timeout=WAIT) as saved:
         page.save()
@@ -103,7 +110,7 @@ def test_behall_without_a_reason_goes_on_hiding(desk: Desk, window: MainWindow) 
     card = page.side.cards[0]
     card.keep_it.click()
     card.reason.clear()
-    desk.bot.keyClick(card.reason, KEY.Key_Return)
+    QTest.keyClick(card.reason, KEY.Key_Return)
     desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
     assert page.finished_paper is not None
     assert card.protected.text not in page.finished_paper.text
@@ -134,12 +141,12 @@ def test_zoom_and_paging_by_keys(desk: Desk, window: MainWindow) -> None:
     page = show(desk, window)
     bar = page.preview.verticalScrollBar()
     low = bar.maximum()
-    desk.bot.keyClick(page, KEY.Key_Plus, CTRL)
+    QTest.keyClick(page, KEY.Key_Plus, CTRL)
     desk.bot.waitUntil(lambda: bar.maximum() > low)
     high = bar.maximum()
-    desk.bot.keyClick(page, KEY.Key_PageDown)
+    QTest.keyClick(page, KEY.Key_PageDown)
     assert bar.value() > 0
-    desk.bot.keyClick(page, KEY.Key_Minus, CTRL)
+    QTest.keyClick(page, KEY.Key_Minus, CTRL)
     desk.bot.waitUntil(lambda: bar.maximum() < high)
 
 
@@ -161,7 +168,7 @@ def test_a_blank_form_is_saved_without_log_or_question(desk: Desk, window: MainW
     page = window.navigator.page
     assert isinstance(page, BlanksPage)
     assert faults(window) == []
-    desk.bot.keyClick(page.forms, KEY.Key_Return)
+    QTest.keyClick(page.forms, KEY.Key_Return)
     paper = window.navigator.page
     assert isinstance(paper, PaperPage)
     desk.bot.waitUntil(lambda: ready(paper), timeout=WAIT)
@@ -175,6 +182,6 @@ def test_the_walker_finds_nothing(desk: Desk, window: MainWindow) -> None:
     page = show(desk, window)
     card = page.side.cards[0]
     card.hide_it.setFocus()
-    desk.bot.keyClick(card.hide_it, KEY.Key_Right)
+    QTest.keyClick(card.hide_it, KEY.Key_Right)
     desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
     assert faults(window) == []

@@ -11,7 +11,7 @@ from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
-FIRST = ("tangenter", "fara-nu", "las", "sparat", "svara", "overlamning")
+FIRST = ("tangenter", "fara-nu", "las", "sparat", "svara", "overlamning", "papper")
 _ROLES = {"title": "title", "heading": "heading", "strong": "strong"}
 
 
