@@ -31,6 +31,7 @@ from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session, World
 from vir_desktop.system import paths
 from vir_desktop.ui.entrance import Entrance
+from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.translation import load_swedish
@@ -38,6 +39,7 @@ from vir_desktop.wiring import world_of
 
 AKTER, SEED = 12, 1
 DEADLINE_S = 20.0
+NOTE = "Säger att det har blivit värre sedan i våras. Vågar inte sova."
 LOG_LINE = "Polisen ringer. En kvinna sitter i deras bil och vill ha en trygg plats i natt."
 
 
@@ -75,6 +77,20 @@ class Tour:
         """Press one key."""
         QTest.keyClick(self._focus(), key, modifier)
         QTest.qWait(30)
+
+    def begin(self, instrument: str) -> None:
+        """Choose a form in the akt's list Börja."""
+        self.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        page = self._window.navigator.page
+        assert isinstance(page, AktPage)  # the tour has just waited for it
+        rows = page.begin
+        keys = [rows.item(n).data(Qt.ItemDataRole.UserRole) for n in range(rows.count())]
+        rows.setCurrentRow(keys.index(instrument))
+        self.key(Qt.Key.Key_Return)
+
+    def says(self, words: str) -> bool:
+        """Return whether the save mark says these words."""
+        return words in self._window.status.accessibleDescription() + self._window.status.text()
 
     def stop(self, name: str) -> None:
         """Take a picture."""
@@ -163,7 +179,52 @@ def _night(tour: Tour) -> None:
     tour.page("AkutsamtalPage")
     tour.type(LOG_LINE)
     tour.key(Qt.Key.Key_Return)
+    tour.until(lambda: tour.says("Sparat"), "raden sparad")
     tour.stop("akutsamtal")
+    _talk(tour)
+    _judge_and_hand_over(tour)
+
+
+def _talk(tour: Tour) -> None:
+    alt, ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+    tour.key(Qt.Key.Key_S, alt)
+    tour.page("FormPage")
+    tour.stop("saker-kontakt")
+    tour.key(Qt.Key.Key_Escape)
+    tour.page("AkutsamtalPage")
+    tour.key(Qt.Key.Key_Escape)
+    tour.page("AktPage")
+    tour.stop("akt")
+    tour.begin("samtalsstod-fraga")
+    tour.page("InterviewPage")
+    tour.stop("fraga")
+    for digit in (Qt.Key.Key_2, Qt.Key.Key_2, Qt.Key.Key_1):
+        tour.key(digit)
+        tour.key(Qt.Key.Key_Return)
+        QTest.qWait(100)
+    tour.key(Qt.Key.Key_N, alt)
+    tour.type(NOTE)
+    tour.key(Qt.Key.Key_Return, ctrl)
+    tour.stop("fraga-vidare")
+    tour.key(Qt.Key.Key_Escape)
+    tour.page("AktPage")
+
+
+def _judge_and_hand_over(tour: Tour) -> None:
+    alt = Qt.KeyboardModifier.AltModifier
+    tour.begin("hot-och-riskbedomning")
+    tour.page("BedomningPage")
+    tour.stop("bedomning")
+    tour.key(Qt.Key.Key_Escape)
+    tour.page("AktPage")
+    tour.key(Qt.Key.Key_O, alt)
+    tour.page("OverlamningPage")
+    tour.stop("overlamning")
+    tour.key(Qt.Key.Key_Escape)
+    tour.page("AktPage")
+    tour.key(Qt.Key.Key_Escape)
+    tour.page("RegisterPage")
+    tour.stop("register-efter")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ class _Ready:
     """A record with what its page needs beside it."""
 
     view: RecordView
+    code: str
     texts: Mapping[str, str]
     others: tuple[RecordView, ...] = ()
 
@@ -185,6 +186,8 @@ class Routes(QObject):
     def _show_record(self, akt_id: AktId, ready: _Ready, position: Position | None) -> None:
         record = ready.view.record
         page = self._page_for(akt_id, ready)
+        if not page.where:
+            page.where = f"{ready.code}  ·  {ready.view.pack.title}"
         self._open(page, Place(record.instrument, akt_id, record.id))
         if position is not None and position.key is not None:
             _restore(page, position, position.key)
@@ -287,12 +290,13 @@ def _close_all(session: Session) -> None:
 
 def _ready(session: Session, akt_id: AktId, record_id: RecordId) -> _Ready:
     view = records.view(session, akt_id, record_id)
+    code = session.register.row(akt_id).code
     actions = reference(session, "actions").entries
     texts = {key: "\n".join([str(entry["title"]), *_lines(entry["do"])]) for key, entry in actions.items()}
     if view.record.instrument != bedomning.INSTRUMENT:
-        return _Ready(view, texts)
+        return _Ready(view, code, texts)
     others = [records.view(session, akt_id, r.id) for r in records.list_records(session, akt_id) if r.id != record_id]
-    return _Ready(view, texts, tuple(others))
+    return _Ready(view, code, texts, tuple(others))
 
 
 def _lines(value: str | list[str]) -> list[str]:
