@@ -1,7 +1,10 @@
 """What is known of a call, beside its log: the same record without the log's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 
 from vir_desktop.domain.instrument.engine import QuestionState
 from vir_desktop.domain.instrument.pack import Pack
@@ -82,6 +85,12 @@ class CallDetails(FormPage):
 
     def entered(self) -> None:
         """Wait for the page around it."""
+
+    def shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        """Keep the questions' keys to the questions: the log beside them has Alt+A too."""
+        made = super().shortcut(keys, act)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return made
 
     def make_row(self, state: QuestionState) -> FormRow | None:
         """Return the row of a question."""

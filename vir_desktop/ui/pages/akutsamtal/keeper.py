@@ -145,10 +145,11 @@ class LogKeeper(QObject):
     def _on_added(self, line: WaitingLine, number: int) -> None:
         self._busy = False
         self.waiting.remove(line)
-        if any(kept.number == number for kept in self.lines):  # the log is full: its last row took the line
+        if number == MAX_INSTANCES:  # the log is full, or soon is: its last row takes what comes
             self.reload()
         else:
-            self.lines = (*self.lines, log.LogLine(number, line.at, line.kind, line.text))
+            kept = (other for other in self.lines if other.number != number)
+            self.lines = (*kept, log.LogLine(number, line.at, line.kind, line.text))
             self.set_kind(number, line.kind)
         self.shown.emit()
         self.line_saved.emit(number)

@@ -149,7 +149,7 @@ class LogPanel(QWidget):
         self.list.set_rows(rows)
         self._empty.setVisible(not rows)
         if rows and not at_caret:
-            self.list.setCurrentRow(len(rows) - 1)
+            self.list.set_current_row(len(rows) - 1)
             self.list.scrollToBottom()
 
     def _build(self) -> None:

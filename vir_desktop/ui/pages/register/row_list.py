@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -18,9 +17,9 @@ from PySide6.QtWidgets import (
 from vir_desktop.ui.pages.register.table import small_font
 from vir_desktop.ui.theme import colour, scaled
 
-_KEY = Qt.ItemDataRole.UserRole
 _WRAP = Qt.TextFlag.TextWordWrap
 _Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,36 @@ class RowWords:
     mark: str = ""
 
 
-class RowList(QListWidget):
+class RowModel(QAbstractListModel):
+    """The rows of a RowList."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[RowWords, ...] = ()
+
+    def show_rows(self, rows: tuple[RowWords, ...]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a row's words, on two lines or as they are spoken."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "\n".join(filter(None, (row.text, row.below)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, (row.mark, row.text, row.below)))
+        return None
+
+
+class RowList(QListView):
     """Rows of words. Enter or a double click opens.
 
     All rows are visible and the page scrolls, unless the list `scrolls` itself.
@@ -47,52 +75,54 @@ class RowList(QListWidget):
     def __init__(self, name: str, *, scrolls: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scrolls = scrolls
-        self._rows: tuple[RowWords, ...] = ()
-        self._marks: frozenset[str] = frozenset()
+        self._rows = RowModel(self)
+        self.setModel(self._rows)
         self.setAccessibleName(name)
         self.setProperty("role", "options")
         self.setItemDelegate(_RowDelegate(self))
-        self.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         if not scrolls:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.itemDoubleClicked.connect(lambda item: self.opened.emit(str(item.data(_KEY))))
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].key))
 
     def set_rows(self, rows: Sequence[RowWords]) -> None:
         """Show these; the caret stays on its key."""
-        if self._rows == tuple(rows):
+        if self._rows.rows == tuple(rows):
             return
         kept = self.current_key
-        self._rows = tuple(rows)
-        self._marks = frozenset(row.mark for row in rows if row.mark)
-        self.clear()
-        for row in rows:
-            item = QListWidgetItem("\n".join((row.text, row.below)) if row.below else row.text, self)
-            item.setData(_KEY, row.key)
-            spoken = (row.mark if row.mark.isascii() else "", row.text, row.below)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, spoken)))
+        self._rows.show_rows(tuple(rows))
         keys = [row.key for row in rows]
-        if keys:
-            self.setCurrentRow(keys.index(kept) if kept in keys else 0)
+        self.set_current_row(keys.index(kept) if kept in keys else 0)
         self._fit()
+
+    def set_current_row(self, row: int) -> None:
+        """Put the caret on a row."""
+        if 0 <= row < self.count():
+            self.setCurrentIndex(self._rows.index(row))
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self._rows.rows)
 
     @property
     def current_key(self) -> str:
         """The key of the row of the caret, "" when there is none."""
-        item = self.currentItem()
-        return str(item.data(_KEY)) if item is not None else ""
+        index = self.currentIndex()
+        return self._rows.rows[index.row()].key if index.isValid() else ""
 
     @property
     def marks(self) -> frozenset[str]:
         """The marks that are shown in front of rows."""
-        return self._marks
+        return frozenset(row.mark for row in self._rows.rows if row.mark)
 
-    def row_words(self, index: int) -> RowWords:
+    def row_words(self, row: int) -> RowWords:
         """Return what a row shows."""
-        return self._rows[index]
+        return self._rows.rows[row]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Enter; letters never move the caret."""
