@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
 from tests.helpers.paper_desk import NAME, PHONE, WAIT, Answers, Desk, a_desk, tools
+from tests.helpers.vaults import a_form, an_akt
+from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.paper import Paper
 from vir_desktop.domain.protected_strings import MASK
-from vir_desktop.domain.record import AktId
+from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.reports.preview import text_of
 from vir_desktop.services import printing
 from vir_desktop.services.session import Session
@@ -46,8 +48,13 @@ def show(desk: Desk, window: MainWindow, akt_id: AktId | None = None) -> PaperPa
 
     page = PaperPage(desk.tasks, tools(), akt_id or desk.akt_id, compose, reason="Enligt överenskommelse")
     window.navigator.start(page)
-    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    desk.bot.waitUntil(lambda: ready(page) and laid_out(page), timeout=WAIT)
     return page
+
+
+def laid_out(page: PaperPage) -> bool:
+    """Whether arrows find their way: they go by where things lie."""
+    return all(card.isVisible() and card.keep_it.x() > card.hide_it.x() for card in page.side.cards)
 
 
 def press(within: QWidget, words: str) -> None:
@@ -152,8 +159,10 @@ def test_zoom_and_paging_by_keys(desk: Desk, window: MainWindow) -> None:
 
 def test_nothing_is_drawn_any_more_when_the_page_is_left(desk: Desk, window: MainWindow) -> None:
     page = show(desk, window)
+    assert "KD-4471" in page.preview.accessibleDescription()
     page.leaving()
     assert page.preview.page_count() == 0
+    assert page.preview.accessibleDescription() == ""
 
 
 def test_a_blank_form_is_saved_without_log_or_question(desk: Desk, window: MainWindow, tmp_path: Path) -> None:
@@ -176,6 +185,25 @@ def test_a_blank_form_is_saved_without_log_or_question(desk: Desk, window: MainW
         paper.save()
     assert len(asked.asked) == 1
     assert "Akutsamtal" in text_of((tmp_path / saved.args[0]).read_bytes())
+
+
+def test_a_guardian_who_must_not_know_is_refused_in_words(desk: Desk, window: MainWindow) -> None:
+    def child(session: Session) -> tuple[AktId, RecordId]:
+        akt_id = an_akt(session, AktKind.BARN)
+        return akt_id, a_form(session, akt_id, "barn", {"vardnadshavare-far-inte-informeras": True})
+
+    akt_id, record_id = desk.ask(child)
+    page = PaperPage(desk.tasks, tools(), akt_id, lambda s: printing.paper_of(s, akt_id, record_id))
+    window.navigator.start(page)
+    desk.bot.waitUntil(lambda: ready(page) and page.side.for_guardian.y() > page.side.for_work.y(), timeout=WAIT)
+    page.side.for_work.setFocus()
+    QTest.keyClick(page.side.for_work, KEY.Key_Down)
+    desk.bot.waitUntil(lambda: "får inte informeras" in page.bar.text, timeout=WAIT)
+    assert not page.side.save.isEnabled()
+    assert page.finished_paper is None
+    QTest.keyClick(page.side.for_guardian, KEY.Key_Up)
+    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    assert page.side.save.isEnabled()
 
 
 def test_the_walker_finds_nothing(desk: Desk, window: MainWindow) -> None:

@@ -100,6 +100,7 @@ class PaperPage(Page):
         """Keep no picture of it."""
         self._number += 1
         self.preview.clear()
+        self.preview.setAccessibleDescription("")
 
     def returned(self) -> None:
         """Draw it again."""
@@ -156,6 +157,7 @@ class PaperPage(Page):
         at = self.preview.verticalScrollBar().value()
         self.preview.set_pages([(page.width, page.height, page.rgba) for page in drawn.pages])
         self.preview.verticalScrollBar().setValue(at)
+        self.preview.setAccessibleDescription(drawn.finished.text)  # the same paper for who listens
         decided, left = drawn.finished.decided, drawn.finished.left
         places = Counter(one.hit.protected for one in decided.hidden)
         stuck = {one.hit.protected for one in left}
