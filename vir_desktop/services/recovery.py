@@ -4,9 +4,11 @@ The shares give the root, so the old admin key need not be at hand: the root cer
 everybody anew. What belonged to the person's old keys is opened by recovery and wrapped to the new ones.
 """
 
+import contextlib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import (
@@ -19,6 +21,7 @@ from vir_desktop.domain.keys import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
+from vir_desktop.services import packs, reference
 from vir_desktop.services.anchoring import read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
 from vir_desktop.services.ports import Grupp, Register, RegisterQuery, UserRow, Wrap
@@ -141,6 +144,7 @@ def _write(
     files = {
         POLICY_FILE: _new_policy(world, found).to_bytes(),
         KEYRING_FILE: _new_keyring(world, found, old, new).to_bytes(),
+        **_signed_anew(world, found, register),
         slot[0]: slot[1],
     }
     with register.transaction():
@@ -180,6 +184,26 @@ def _new_anchor(world: World, found: _Recovered, register: Register) -> bytes:
         akter = {}
     anchor = Anchor(found.keyring.epoch, found.policy.policy.version + 1, register.head(), akter)
     return seal_anchor(world, found.register_key, anchor)
+
+
+def _signed_anew(world: World, found: _Recovered, register: Register) -> dict[str, bytes]:
+    """Return signatures by the new admin key of the packs and reference data that are as the register lists them.
+
+    The register says what was taken in; the old admin key may be gone, also half-way through an earlier attempt.
+    """
+    crypto, folder, listed = world.crypto, world.storage.folder, register.file_digests()
+    files: dict[str, bytes] = {}
+    for signature in (name for name in listed if name.endswith(packs.SIGNATURE_ENDING)):
+        name = signature.removesuffix(packs.SIGNATURE_ENDING)
+        with contextlib.suppress(KnownError):  # damage stays damage
+            body = folder.read(name)
+            if folder.file_digest(name) != listed.get(name):
+                continue
+            is_pack = name.startswith(packs.FOLDER)
+            purpose = packs.PURPOSE if is_pack else reference.PURPOSE
+            message = body if is_pack else reference.signed_message(PurePosixPath(name).stem, body)
+            files[signature] = crypto.sign(found.admin_seed, purpose, message)
+    return files
 
 
 def _new_keyring(world: World, found: _Recovered, old: Certificate, new: Certificate) -> Keyring:

@@ -61,7 +61,7 @@ def sign_reference(session: Session, name: str, body: bytes) -> bytes:
     _check(name, body)
     if session.keys.admin_seed is None:
         raise KnownError(Known.NO_RIGHT, right=Right.ADMINISTER.value)
-    return session.world.crypto.sign(session.keys.admin_seed, PURPOSE, _message(name, body))
+    return session.world.crypto.sign(session.keys.admin_seed, PURPOSE, signed_message(name, body))
 
 
 def import_reference(session: Session, name: str, body: bytes, signature: bytes) -> Outcome[None]:
@@ -84,11 +84,11 @@ def import_reference(session: Session, name: str, body: bytes, signature: bytes)
 
 
 def _is_signed(session: Session, name: str, body: bytes, signature: bytes) -> bool:
-    return session.world.crypto.verify(session.keys.admin_public, PURPOSE, _message(name, body), signature)
+    return session.world.crypto.verify(session.keys.admin_public, PURPOSE, signed_message(name, body), signature)
 
 
-def _message(name: str, body: bytes) -> bytes:
-    # The name is signed too, so that one file cannot be put in another's place.
+def signed_message(name: str, body: bytes) -> bytes:
+    """Return what is signed: the name too, so that one file cannot be put in another's place."""
     return name.encode() + b"\0" + body
 
 
