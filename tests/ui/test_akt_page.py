@@ -1,7 +1,6 @@
 """The page of an akt: what guards it, what to do now, and the ways on, on the real services."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,9 +19,9 @@ from vir_desktop.ui.tasks import Tasks
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    vault = a_vault(tmp_path, memory=True)
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    vault = a_vault(tmp_path_factory.mktemp("akt"), memory=True)
     vault.open()
     yield vault
     vault.leave()

@@ -61,6 +61,7 @@ class LogKeeper(QObject):
         self.waiting: list[WaitingLine] = []
         self._busy, self._dirty, self._read = False, False, False
         self._unset = 0  # kinds on their way
+        self._heard = 0  # changes heard of that are not known to be ours
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft_timer.timeout.connect(self.commit_draft_now)
         self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
@@ -144,6 +145,7 @@ class LogKeeper(QObject):
 
     def _on_added(self, line: WaitingLine, number: int) -> None:
         self._busy = False
+        self._heard -= 1
         self.waiting.remove(line)
         if number == MAX_INSTANCES:  # the log is full, or soon is: its last row takes what comes
             self.reload()
@@ -157,11 +159,13 @@ class LogKeeper(QObject):
 
     def _on_kind(self, number: int, kind: str) -> None:
         self._unset -= 1
+        self._heard -= 1
         self.lines = tuple(
             log.LogLine(line.number, line.at, kind, line.text) if line.number == number else line
             for line in self.lines
         )
         self.shown.emit()
+        self._read_what_others_wrote()
         if not (self.waiting or self._dirty or self._unset):
             self.settled.emit()
 
@@ -189,5 +193,12 @@ class LogKeeper(QObject):
         self.commit_draft_now()
 
     def _on_changed(self, changes: frozenset[Change]) -> None:
-        if Change.ANSWER in changes and self._read and not (self._busy or self._unset):
+        if Change.ANSWER in changes:
+            self._heard += 1
+            self._read_what_others_wrote()
+
+    def _read_what_others_wrote(self) -> None:
+        """Read the lines when somebody else saved something: Fara nu, or the questions beside the log."""
+        if self._heard > 0 and self._read and not (self._busy or self._unset):
+            self._heard = 0
             self.reload()
