@@ -9,6 +9,7 @@ A KEM seed is 96 bytes (ML-KEM-768 64 ‖ X25519 32), a public key 1,216 (1,184 
 """
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
@@ -71,12 +72,20 @@ def wrap(key: bytes, public: bytes, namespace: bytes, context: bytes) -> bytes:
 def unwrap(wrap: bytes, kem_seed: bytes, namespace: bytes, context: bytes) -> bytes:
     """Return the key inside a wrap of suite 2. Raises as `unwrap_hybrid`."""
     sealed = _sealed_part(wrap, _X25519)
-    # Not through _private_keys: expanding the ML-KEM half would cost more than the unwrapping itself.
-    recipient = X25519PrivateKey.from_private_bytes(kem_seed[_MLKEM_SEED_BYTES:])
     try:
-        return _SUITES[_X25519].decrypt(sealed, recipient, _info(namespace, _X25519, context))
+        return _SUITES[_X25519].decrypt(sealed, _x25519_key(kem_seed), _info(namespace, _X25519, context))
     except InvalidTag:
         raise KnownError(Known.NO_RIGHT) from None
+
+
+@lru_cache(maxsize=8)
+def _x25519_key(kem_seed: bytes) -> X25519PrivateKey:
+    """Return the X25519 half alone: expanding ML-KEM's would cost more than the unwrapping itself.
+
+    Kept, because a page of the register is two hundred wraps to the same few keys, and making the key is a third of
+    each. The session holds the seeds as long as it lives anyway.
+    """
+    return X25519PrivateKey.from_private_bytes(kem_seed[_MLKEM_SEED_BYTES:])
 
 
 def _info(namespace: bytes, suite: int, context: bytes) -> bytes:

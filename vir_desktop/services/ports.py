@@ -44,6 +44,9 @@ class Entropy(Protocol):
 class Crypto(Protocol):
     """Every cryptographic act, for one vault: a training vault's instance puts `vir-ovning/` into every info string."""
 
+    def warm_up(self) -> None:
+        """Pay what the first use of the mathematics costs, ahead of time."""
+
     # passphrase slots
     def slot_name(self, device_secret: bytes, signatur: str) -> str:
         """Return the slot's file name without ending: hex HMAC(device secret, NFC signatur in lower case)."""

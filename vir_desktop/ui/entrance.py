@@ -73,6 +73,7 @@ class Entrance(QObject):
         self._connect()
         self.look_at_vault()
         QTimer.singleShot(0, self._window.warm_fara_nu)
+        self._tasks.work(self._warm_up)
 
     def look_at_vault(self) -> None:
         """Show what there is: a vault to unlock, none yet, or one that cannot be opened here."""
@@ -131,6 +132,12 @@ class Entrance(QObject):
         self.holds_secrets = True
         self._shell.link.tell(HOLDING)
         self._tasks.work(lambda: self._try(signatur, passphrase), self._on_keys, self._on_refused)
+
+    def _warm_up(self) -> None:
+        """Load the pages and pay the first use of the keys' mathematics while the passphrase is being typed."""
+        from vir_desktop.ui import workbench  # noqa: F401  # half of what unlocking would cost otherwise
+
+        self._world.crypto.warm_up()
 
     def _try(self, signatur: str, passphrase: str) -> _Keys:
         """Read the slot and run the KDF; on the work lane, beside the database's thread."""
