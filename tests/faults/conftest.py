@@ -1,7 +1,7 @@
 """What the fault runs share, and the table of points that they print."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import cache
 
 import pytest
 
@@ -11,8 +11,6 @@ from tests.helpers.fault_vault import FRAGA, Home, filled_vault, only_akt, save,
 from vir_desktop.services import akter
 
 _ROW = "faults"
-
-MakeGround = Callable[[str], Ground]
 
 
 @pytest.fixture(scope="session")
@@ -39,13 +37,20 @@ def killed(template: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
         return open_home.copy_to(tmp_path_factory.mktemp("mall") / "avbruten")
 
 
-@pytest.fixture
-def make_ground(driver: Driver, template: Home, killed: Home, tmp_path: Path) -> MakeGround:
-    def make(act: str) -> Ground:
-        start = {"create": None, "unlock": killed, "migration": template}.get(act, template)
-        return Ground(driver, tmp_path, start, act, newer=act == "migration")
+@pytest.fixture(scope="session")
+def ground_of(
+    driver: Driver, template: Home, killed: Home, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Ground]:
+    """Return the ground of an act; it is recorded once."""
 
-    return make
+    @cache
+    def recorded(act: str) -> Ground:
+        starts: dict[str, Home | None] = {"create": None, "unlock": killed}
+        ground = Ground(driver, tmp_path_factory.mktemp(act), starts.get(act, template), act, newer=act == "migration")
+        ground.record()
+        return ground
+
+    return recorded
 
 
 @pytest.fixture

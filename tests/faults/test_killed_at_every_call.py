@@ -5,21 +5,22 @@ Calls are counted on the computer's vault, device secret and copies only. What w
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from tests.faults.conftest import MakeGround
 from tests.faults.scenario import ACTS
 from tests.helpers.fault_points import Ground, VaultBrokenError, failures, sampled
 from tests.helpers.strace_faults import Call, killed_at
 
+GroundOf = Callable[[str], Ground]
 KILLED = -9
-QUICK_POINTS = 7
+QUICK_POINTS = 5
 PLAYED = sorted(set(ACTS) - {"typing"})
 
 
 def kill_at_each(ground: Ground, most: int | None, tell: Callable[[str], None]) -> None:
-    points = ground.record()
+    points = ground.points
     tried = points if most is None else sampled(points, most)
 
     def try_one(call: Call) -> None:
@@ -36,25 +37,23 @@ def kill_at_each(ground: Ground, most: int | None, tell: Callable[[str], None]) 
 
 
 @pytest.mark.parametrize("act", PLAYED)
-def test_killed_at_some_calls(act: str, make_ground: MakeGround, tell: Callable[[str], None]) -> None:
-    kill_at_each(make_ground(act), QUICK_POINTS, tell)
+def test_killed_at_some_calls(act: str, ground_of: GroundOf, tell: Callable[[str], None]) -> None:
+    kill_at_each(ground_of(act), QUICK_POINTS, tell)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("act", PLAYED)
-def test_killed_at_every_call(act: str, make_ground: MakeGround, tell: Callable[[str], None]) -> None:
-    kill_at_each(make_ground(act), None, tell)
+def test_killed_at_every_call(act: str, ground_of: GroundOf, tell: Callable[[str], None]) -> None:
+    kill_at_each(ground_of(act), None, tell)
 
 
-def test_a_lost_answer_is_noticed(make_ground: MakeGround) -> None:
+def test_a_lost_answer_is_noticed(ground_of: GroundOf) -> None:
     """The control: an acknowledged step that is not there is told, and so is a state between two."""
-    ground = make_ground("answer")
-    ground.record()
-    home = ground.fresh()
+    recorded = ground_of("answer")
     with pytest.raises(VaultBrokenError, match="after 2 steps"):
-        ground.judge(home, 2)
-    ground.expected[1] = {"rows": "between"}
-    one_step = ground.fresh()
-    assert ground.driver.run("answer", one_step, steps=1).done == 1
+        recorded.judge(recorded.fresh(), 2)
+    between = replace(recorded, expected=[recorded.expected[0], {"rows": "between"}])
+    home = between.fresh()
+    assert between.driver.run("answer", home, steps=1).done == 1
     with pytest.raises(VaultBrokenError, match="after 0 steps"):
-        ground.judge(one_step, 0)
+        between.judge(home, 0)

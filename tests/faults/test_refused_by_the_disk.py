@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.faults.conftest import MakeGround
 from tests.faults.scenario import ACTS
 from tests.helpers.fault_points import Ground, VaultBrokenError, failures, sampled
 from tests.helpers.strace_faults import NAMES, SYNCS, WRITES, Call, refused_from, refused_once
 from vir_desktop.domain.errors import Known
 
 SAID = {Known.DISK_FULL.value, Known.IO_ERROR.value, Known.READ_ONLY.value}
-QUICK_POINTS = 5
+GroundOf = Callable[[str], Ground]
+QUICK_POINTS = 4
 PLAYED = sorted(set(ACTS) - {"typing"})
 MAKES = frozenset({"mkdir", "rename"})
 
@@ -48,7 +48,7 @@ def faults_at(points: Sequence[Call]) -> list[Fault]:
 
 
 def refuse_each(ground: Ground, most: int | None, tell: Callable[[str], None]) -> None:
-    points = ground.record()
+    points = ground.points
     faults = faults_at(points)
     tried = faults if most is None else sampled(faults, most)
     said: Counter[str] = Counter()
@@ -77,11 +77,11 @@ def refuse_each(ground: Ground, most: int | None, tell: Callable[[str], None]) -
 
 
 @pytest.mark.parametrize("act", PLAYED)
-def test_refused_at_some_calls(act: str, make_ground: MakeGround, tell: Callable[[str], None]) -> None:
-    refuse_each(make_ground(act), QUICK_POINTS, tell)
+def test_refused_at_some_calls(act: str, ground_of: GroundOf, tell: Callable[[str], None]) -> None:
+    refuse_each(ground_of(act), QUICK_POINTS, tell)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("act", PLAYED)
-def test_refused_at_every_call(act: str, make_ground: MakeGround, tell: Callable[[str], None]) -> None:
-    refuse_each(make_ground(act), None, tell)
+def test_refused_at_every_call(act: str, ground_of: GroundOf, tell: Callable[[str], None]) -> None:
+    refuse_each(ground_of(act), None, tell)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.helpers.fault_driver import Driver, Ran
-from tests.helpers.fault_vault import OPENS, PHRASES, USER, Home, Seen, copy_opens, seen_in, unlocked, ways_in
+from tests.helpers.fault_vault import OPENS, PHRASES, USER, Home, Seen, copy_opens, only_akt, seen_in, unlocked, ways_in
 from tests.helpers.strace_faults import Call, calls
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import Known
@@ -30,6 +30,7 @@ class Ground:
     template: Home | None
     act: str
     newer: bool = False
+    points: list[Call] = field(default_factory=list)
     expected: list[Seen | None] = field(default_factory=list)  # after 0, 1, 2 … steps
     repeated: int = 0  # points after which the vault opened by the shares only
 
@@ -46,17 +47,16 @@ class Ground:
         path.mkdir()
         return Home(path)
 
-    def record(self) -> list[Call]:
-        """Play the act once without faults; return its calls that change something, and learn what it leads to."""
+    def record(self) -> None:
+        """Play the act without faults: its `points` are the calls that change something, and see what it leads to."""
         home = self.fresh()
         whole = self.driver.run(self.act, home, log=self.log)
         assert not whole.crashed, whole.crashed
-        found = [call for call in calls(self.log, home.path) if call.changes]
+        self.points = [call for call in calls(self.log, home.path) if call.changes]
         for steps in range(whole.done + 1):
             home = self.fresh()
             assert not self.driver.run(self.act, home, steps=steps).crashed
             self.expected.append(self.state(home))
-        return found
 
     def play(self, options: Sequence[str]) -> tuple[Home, Ran]:
         """Play the act under a fault."""
@@ -113,6 +113,23 @@ def failures(points: Sequence[T], try_one: Callable[[T], None]) -> Iterator[str]
             try_one(point)
         except Exception as error:  # every way of breaking counts, and the others are still tried
             yield f"{point}: {type(error).__name__} {error}"
+
+
+def state_at_once(home: Home) -> Seen:
+    """Unlock once, look and verify; for the many states of a power cut.
+
+    Raises:
+        VaultBrokenError, KnownError: what is wrong.
+    """
+    with unlocked(home) as session:
+        if session.rolled_back:
+            raise VaultBrokenError("counts as rolled back")
+        seen = seen_in(session)
+        akter.close_akt(session, only_akt(session))
+        findings = verify_vault(session).findings
+        if findings:
+            raise VaultBrokenError(f"findings: {findings}")
+    return seen
 
 
 def _state_by(home: Home, phrase: str) -> Seen:

@@ -17,7 +17,7 @@ from pathlib import Path
 WRITES = frozenset({"write", "pwrite64"})
 SYNCS = frozenset({"fsync", "fdatasync"})
 NAMES = frozenset({"rename", "unlink", "mkdir", "rmdir"})
-TRACED = (*sorted(WRITES | SYNCS | NAMES), "ftruncate", "openat")
+TRACED = (*sorted(WRITES | SYNCS | NAMES), "ftruncate", "openat", "writev")
 _LINE = re.compile(r"(\w+)\((.*)\)\s+= (.+)")
 _DEADLINE = 20.0
 
@@ -46,7 +46,18 @@ class Strace:
 
     def __init__(self, pid: int, log: Path, options: Sequence[str] = ()) -> None:
         self._process = subprocess.Popen(
-            ["strace", "-qq", "-y", "-o", str(log), "-e", "trace=" + ",".join(TRACED), *options, "-p", str(pid)],
+            [
+                "strace",
+                "-qq",
+                "-y",
+                "-o",
+                str(log),
+                "-e",
+                "trace=" + ",".join(TRACED),
+                *options,
+                "-p",
+                str(pid),
+            ],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )

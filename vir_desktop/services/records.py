@@ -150,8 +150,12 @@ def restore_answers(
 
 
 def save_draft(session: Session, akt_id: AktId, draft: Draft | None) -> None:
-    """Keep what is being typed, overwritten in place; durable when this returns ("Utkast sparat")."""
-    session.writable_akt(akt_id).save_draft(draft)
+    """Keep what is being typed, overwritten in place; durable when this returns ("Utkast sparat").
+
+    Half a character, as a broken clipboard gives, is no text and becomes a question mark; the caret stays right.
+    """
+    whole = replace(draft, text=draft.text.encode(errors="replace").decode()) if draft else None
+    session.writable_akt(akt_id).save_draft(whole)
 
 
 def sign_record(session: Session, akt_id: AktId, record_id: RecordId, *, in_shelter: bool = False) -> Outcome[Record]:

@@ -16,6 +16,7 @@ from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KEY_BYTES
 from vir_desktop.storage import schema
 from vir_desktop.storage.faults import SQLITE_IOERR, disk_faults, error_code, from_sqlite
+from vir_desktop.storage.page_check import PAGE
 from vir_desktop.system import durable
 
 Row: TypeAlias = tuple[Any, ...]  # SQLite is dynamically typed; the STRICT tables say what a column holds
@@ -182,8 +183,8 @@ class Database:
     def _assert_encrypted(self) -> None:
         # Before connecting: closing another descriptor of an open file would drop SQLite's locks on POSIX.
         with disk_faults(self.path.name), self.path.open("rb") as reader:
-            header = reader.read(len(_PLAIN_HEADER))
-        if header == _PLAIN_HEADER or not header:
+            first = reader.read(PAGE)
+        if first.startswith(_PLAIN_HEADER) or len(first) < PAGE:  # SQLite would take less than a page for a new file
             raise KnownError(self.kind.damaged, file=self.path.name)
 
     def _bring_up_to_date(self) -> None:
