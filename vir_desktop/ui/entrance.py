@@ -11,23 +11,22 @@ from PySide6.QtCore import QObject, QTimer
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import SlotContent
 from vir_desktop.domain.messages import words
-from vir_desktop.services import creating, positions, unlocking
+from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
 from vir_desktop.services.reference import shipped
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
-from vir_desktop.system import vault_choice
+from vir_desktop.system import local_report, paths
 from vir_desktop.system.keeper_process import start_keeper
 from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
-from vir_desktop.ui.dialogs import Question, ask, ask_folder
+from vir_desktop.ui.dialogs import Question, ask
 from vir_desktop.ui.guard import Guard, clear_clipboard
-from vir_desktop.ui.pages.create_vault.page import CreateVaultPage
-from vir_desktop.ui.pages.create_vault.plan import VaultPlan
 from vir_desktop.ui.pages.fara_nu.content import fara_nu
 from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.vault_making import VaultMaking
 from vir_desktop.ui.words_of_time import day_words
 
 _INTERRUPT_AFTER_S = 0.1
@@ -119,9 +118,11 @@ class Entrance(QObject):
     def _connect(self) -> None:
         page, window = self._page, self._window
         page.unlock_requested.connect(self._unlock)
-        page.create_requested.connect(lambda: self._create(training=False))
-        page.training_requested.connect(lambda: self._create(training=True))
-        page.open_requested.connect(self._open_other)
+        making = VaultMaking(window, self._tasks, self._backstage)
+        making.chosen.connect(self._use)
+        page.create_requested.connect(lambda: making.create(self._place, training=False))
+        page.training_requested.connect(lambda: making.create(self._place, training=True))
+        page.open_requested.connect(making.pick)
         page.fara_nu_requested.connect(window.toggle_fara_nu)
         page.blanks_requested.connect(self._blanks)
         page.help_requested.connect(self._help)
@@ -253,54 +254,12 @@ class Entrance(QObject):
                 opened.store.interrupt()
 
     def _on_bug(self, error: BaseException) -> None:
-        from datetime import UTC, datetime
-
-        from vir_desktop.system import local_report, paths
-
-        local_report.write(error, paths.reports(), datetime.now(UTC))
+        local_report.write(error, paths.reports(), self._world.clock.now())
         self._shell.lock()
 
-    # --- other vaults -------------------------------------------------------------------------------------------
-
-    def _create(self, *, training: bool) -> None:
-        page = CreateVaultPage(self._backstage.offer_passphrase, str(self._place), training)
-        page.planned.connect(lambda plan: self._make(page, plan))
-        page.proved.connect(self._use_made)
-        page.cancelled.connect(page.finished)
-        self._window.navigator.open(page)
-
-    def _make(self, page: CreateVaultPage, plan: VaultPlan) -> None:
-        self._place = Path(plan.folder)
-        self._world = self._backstage.world_of(self._place, training=plan.training)
-        wanted = creating.VaultPlan(
-            plan.verksamheter,
-            plan.signatur,
-            plan.roles,
-            plan.passphrase,
-            training=plan.training,
-            threshold=plan.shares_needed,
-            share_count=plan.shares,
-        )
-        self._tasks.work(
-            lambda: creating.create_vault(self._world, wanted),
-            page.show_shares,
-            lambda error: page.show_problem(*_told(error)),
-        )
-
-    def _use_made(self) -> None:
-        vault_choice.choose_vault(self._place)
-        self._window.navigator.back_from(self._window.navigator.page or self._page)
-        self.look_at_vault()
-        self._page.entered()
-
-    def _open_other(self) -> None:
-        ask_folder(self._window, self.tr("Öppna valvet i den här mappen"), self._use)
-
-    def _use(self, folder: str) -> None:
-        self._place = Path(folder)
-        self._world = self._backstage.world_of(self._place)
-        if self._world.storage.folder.exists():
-            vault_choice.choose_vault(self._place)
+    def _use(self, place: Path) -> None:
+        self._place = place
+        self._world = self._backstage.world_of(place)
         self.look_at_vault()
         self._page.entered()
 
@@ -341,8 +300,3 @@ def _nothing(session: Session) -> None:
 def _begun(session: Session) -> tuple[Session, Position | None]:
     unlocking.begin(session)
     return session, positions.recall(session)
-
-
-def _told(error: RuleError | KnownError) -> tuple[str, str]:
-    told = words(error)
-    return told.title, told.advice

@@ -1,0 +1,70 @@
+"""Making a vault with the wizard, or choosing another one; what comes out is the folder to unlock."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from vir_desktop.domain.messages import words
+from vir_desktop.services import creating
+from vir_desktop.services.session import Session
+from vir_desktop.system import vault_choice
+from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.dialogs import ask_folder
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.pages.create_vault.page import CreateVaultPage
+from vir_desktop.ui.pages.create_vault.plan import VaultPlan
+from vir_desktop.ui.tasks import Tasks
+
+
+class VaultMaking(QObject):
+    """The ways to a vault when there is none here, or another is meant.
+
+    Signals:
+        chosen: The folder (Path) of a vault that was made or picked; unlock it.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, window: MainWindow, tasks: Tasks[Session], backstage: Backstage) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._backstage = backstage
+
+    def create(self, place: Path, *, training: bool) -> None:
+        """Open the wizard; `place` is proposed as the folder."""
+        page = CreateVaultPage(self._backstage.offer_passphrase, str(place), training)
+        page.planned.connect(lambda plan: self._make(page, plan))
+        page.cancelled.connect(page.finished)
+        self._window.navigator.open(page)
+
+    def pick(self) -> None:
+        """Let the user choose the folder of another vault."""
+        ask_folder(self._window, self.tr("Öppna valvet i den här mappen"), lambda folder: self._choose(Path(folder)))
+
+    def _make(self, page: CreateVaultPage, plan: VaultPlan) -> None:
+        world = self._backstage.world_of(Path(plan.folder), training=plan.training)
+        wanted = creating.VaultPlan(
+            plan.verksamheter,
+            plan.signatur,
+            plan.roles,
+            plan.passphrase,
+            training=plan.training,
+            threshold=plan.shares_needed,
+            share_count=plan.shares,
+        )
+        page.proved.connect(lambda: self._made(page, Path(plan.folder)))
+        self._tasks.work(
+            lambda: creating.create_vault(world, wanted),
+            page.show_shares,
+            lambda error: page.show_problem(words(error).title, words(error).advice),
+        )
+
+    def _made(self, page: CreateVaultPage, place: Path) -> None:
+        self._window.navigator.back_from(page)
+        self._choose(place)
+
+    def _choose(self, place: Path) -> None:
+        if self._backstage.world_of(place).storage.folder.exists():
+            vault_choice.choose_vault(place)
+        self.chosen.emit(place)
