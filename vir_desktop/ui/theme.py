@@ -132,6 +132,8 @@ class Theme(QObject):
     `choice` is system, light, dark or contrast; `scale` multiplies every size of type.
     """
 
+    in_use: "Theme | None" = None  # asked hundreds of times while one question is painted
+
     def __init__(
         self, app: QApplication, resources: str, choice: str = SYSTEM, scale: float = 1.0, family: str = ""
     ) -> None:
@@ -143,6 +145,7 @@ class Theme(QObject):
         self._system_dark = app.palette().window().color().lightness() < 128
         self.choice = choice
         self.scale = scale
+        Theme.in_use = self
         self.apply()
 
     @property
@@ -183,14 +186,14 @@ class Theme(QObject):
 
 def colour(name: str) -> QColor:
     """Return a token of the look in use, for what is painted by hand."""
-    theme = QApplication.instance().findChild(Theme)  # type: ignore[union-attr]  # there is always an application
-    return QColor((theme.tokens if isinstance(theme, Theme) else TOKENS[LIGHT])[name])
+    theme = Theme.in_use
+    return QColor((theme.tokens if theme else TOKENS[LIGHT])[name])
 
 
 def scaled(size: int) -> int:
     """Return a size in logical pixels at the scale of type in use."""
-    theme = QApplication.instance().findChild(Theme)  # type: ignore[union-attr]  # there is always an application
-    return round(size * theme.scale) if isinstance(theme, Theme) else size
+    theme = Theme.in_use
+    return round(size * theme.scale) if theme else size
 
 
 def minimum_target() -> QSize:

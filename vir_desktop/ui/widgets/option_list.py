@@ -167,13 +167,16 @@ class _OptionDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._list = parent
         self._multiple = multiple
+        self._heights: dict[tuple[str, int, int], int] = {}  # Qt asks some fifty times for each question shown
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = max(self._list.viewport().width(), scaled(200))
-        words = self._words(QRect(0, 0, width, 10_000))
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        height = option.fontMetrics.boundingRect(words, Qt.TextFlag.TextWordWrap, text).height()
-        return QSize(width, max(height + scaled(14), scaled(44)))
+        asked = (str(index.data(Qt.ItemDataRole.DisplayRole)), width, option.fontMetrics.height())
+        if asked not in self._heights:
+            words = self._words(QRect(0, 0, width, 10_000))
+            height = option.fontMetrics.boundingRect(words, Qt.TextFlag.TextWordWrap, asked[0]).height()
+            self._heights[asked] = max(height + scaled(14), scaled(44))
+        return QSize(width, self._heights[asked])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect
