@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.vaults import Vault, a_vault
@@ -123,7 +124,7 @@ def test_protection_is_large_and_contact_is_said(
 def test_enter_on_what_to_do_begins_it(page: AktPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(page.todos.hasFocus)
     with qtbot.waitSignal(page.start) as started:
-        qtbot.keyClick(page.todos, KEY.Key_Return)
+        QTest.keyClick(page.todos, KEY.Key_Return)
     assert started.args == ["person"]
 
 
@@ -131,16 +132,16 @@ def test_ctrl_b_begins_a_form_and_a_record_is_opened_by_enter(
     page: AktPage, tasks: Tasks[Session], akt_id: AktId, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(page.todos.hasFocus)
-    qtbot.keyClick(page.todos, KEY.Key_B, CTRL)
+    QTest.keyClick(page.todos, KEY.Key_B, CTRL)
     assert page.begin.hasFocus()
     with qtbot.waitSignal(page.start) as started:
-        qtbot.keyClick(page.begin, KEY.Key_Return)
+        QTest.keyClick(page.begin, KEY.Key_Return)
     assert started.args == ["akutsamtal"]
     tasks.run(lambda session: records.start_record(session, akt_id, "skyddsplan"))
     qtbot.waitUntil(lambda: page.records.count() == 1)
     with qtbot.waitSignal(page.open_record):
         page.records.setFocus()
-        qtbot.keyClick(page.records, KEY.Key_Return)
+        QTest.keyClick(page.records, KEY.Key_Return)
 
 
 def test_two_of_one_form_are_compared_the_earlier_first(
@@ -153,7 +154,7 @@ def test_two_of_one_form_are_compared_the_earlier_first(
     page.returned()
     qtbot.waitUntil(lambda: page.records.count() == 2)
     with qtbot.waitSignal(page.compare) as compared:
-        qtbot.keyClick(page, KEY.Key_J, ALT)
+        QTest.keyClick(page, KEY.Key_J, ALT)
     assert compared.args == [first, second]
 
 
@@ -161,7 +162,7 @@ def test_two_of_one_form_are_compared_the_earlier_first(
 def test_the_ways_on_have_keys(page: AktPage, qtbot: QtBot, key: Qt.Key, signal: str) -> None:
     qtbot.waitUntil(page.todos.hasFocus)
     with qtbot.waitSignal(getattr(page, signal)):
-        qtbot.keyClick(page.todos, key, ALT)
+        QTest.keyClick(page.todos, key, ALT)
 
 
 def test_the_children_of_the_arende_are_one_key_away(
@@ -174,7 +175,7 @@ def test_the_children_of_the_arende_are_one_key_away(
     qtbot.waitUntil(lambda: page.siblings.count() == 1)
     with qtbot.waitSignal(page.open_akt) as opened:
         page.siblings.setFocus()
-        qtbot.keyClick(page.siblings, KEY.Key_Return)
+        QTest.keyClick(page.siblings, KEY.Key_Return)
     assert opened.args == [child.akt_id]
 
 
@@ -193,5 +194,5 @@ def test_who_read_and_did_what_is_said_in_words(
     assert "Akten öppnades och lästes" in said
     assert said[-1] == "Akten gjordes"
     assert all("Maja" not in text for text in said)
-    qtbot.keyClick(page.events, KEY.Key_Escape)
+    QTest.keyClick(page.events, KEY.Key_Escape)
     assert not page.go_back()

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
-from tests.helpers.typing_keys import type_text
+from tests.helpers.typing_keys import focused, type_text
 from tests.helpers.vaults import Vault, a_vault
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.instrument.keys import MAX_INSTANCES
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.services import akter, fara_nu, records
 from vir_desktop.services.positions import Position
@@ -79,7 +80,7 @@ def test_the_line_has_the_focus_at_once_and_enter_saves_it(
     assert page.log.line.hasFocus()
     with qtbot.waitSignal(page.line_saved):
         type_text("Polisen ringer från Påhitt")
-        qtbot.keyClick(page.log.line, KEY.Key_Return)
+        QTest.keyClick(page.log.line, KEY.Key_Return)
         assert "Sparat" not in window.status.text()
     qtbot.waitUntil(lambda: window.status.text().startswith("Sparat"))
     assert kept(session, place) == [("samtal", "Polisen ringer från Påhitt")]
@@ -94,8 +95,8 @@ def test_ctrl_t_saves_and_alt_letters_say_what_it_is(
     for key, text in ((KEY.Key_A, "Ringde boendet"), (KEY.Key_B, "Plats i natt"), (None, "Tolk kopplas in")):
         type_text(text)
         if key is not None:
-            qtbot.keyClick(page.log.line, key, ALT)
-        qtbot.keyClick(page.log.line, KEY.Key_T, CTRL)
+            QTest.keyClick(page.log.line, key, ALT)
+        QTest.keyClick(page.log.line, KEY.Key_T, CTRL)
     expected = [("atgard", "Ringde boendet"), ("beslut", "Plats i natt"), ("samtal", "Tolk kopplas in")]
     qtbot.waitUntil(lambda: kept(session, place) == expected)
 
@@ -104,13 +105,13 @@ def test_a_line_is_turned_by_one_key_in_the_list(
     page: AkutsamtalPage, session: Session, place: tuple[AktId, RecordId], qtbot: QtBot
 ) -> None:
     type_text("Bistånd till boende")
-    qtbot.keyClick(page.log.line, KEY.Key_Return)
+    QTest.keyClick(page.log.line, KEY.Key_Return)
     qtbot.waitUntil(lambda: page.log.list.current_key == "1")
-    qtbot.keyClick(page.log.line, KEY.Key_Up)
+    QTest.keyClick(page.log.line, KEY.Key_Up)
     assert page.log.list.hasFocus()
-    qtbot.keyClick(page.log.list, KEY.Key_B)
+    QTest.keyClick(page.log.list, KEY.Key_B)
     qtbot.waitUntil(lambda: kept(session, place) == [("beslut", "Bistånd till boende")])
-    qtbot.keyClick(page.log.list, KEY.Key_Return)
+    QTest.keyClick(page.log.list, KEY.Key_Return)
     assert page.log.line.hasFocus()
 
 
@@ -133,7 +134,7 @@ def test_what_is_typed_is_a_draft_within_a_second_and_comes_back(
     again = opened(window, tasks, place, vault)
     qtbot.waitUntil(lambda: again.log.line.text() == "Hon säger åäö")
     with qtbot.waitSignal(again.line_saved):
-        qtbot.keyClick(again.log.line, KEY.Key_Return)
+        QTest.keyClick(again.log.line, KEY.Key_Return)
     assert session.akt(place[0]).store.draft() is None
 
 
@@ -163,7 +164,7 @@ def test_a_full_disk_keeps_the_line_and_tries_again(
     with monkeypatch.context() as patch:
         patch.setattr(log, "add_line", full)
         type_text("Ska inte bort")
-        qtbot.keyClick(page.log.line, KEY.Key_Return)
+        QTest.keyClick(page.log.line, KEY.Key_Return)
         qtbot.waitUntil(lambda: window.status.text() == "Inte sparat")
         assert "inte sparad än" in page.log.list.row_words(0).below
         pending = page.pending()
@@ -178,27 +179,27 @@ def test_leaving_the_line_keeps_it(
 ) -> None:
     ready(page, qtbot)
     type_text("En rad till")
-    qtbot.keyClick(page.log.line, KEY.Key_U, ALT)
+    QTest.keyClick(page.log.line, KEY.Key_U, ALT)
     qtbot.waitUntil(lambda: kept(session, place) == [("samtal", "En rad till")])
-    assert page.details.isAncestorOf(QApplication.focusWidget())
+    assert page.details.isAncestorOf(focused())
 
 
 def test_the_questions_beside_the_log_are_saved_in_the_same_record(
     page: AkutsamtalPage, session: Session, place: tuple[AktId, RecordId], qtbot: QtBot
 ) -> None:
     ready(page, qtbot)
-    qtbot.keyClick(page.log.line, KEY.Key_U, ALT)
-    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_2)
+    QTest.keyClick(page.log.line, KEY.Key_U, ALT)
+    QTest.keyClick(focused(), KEY.Key_2)
     qtbot.waitUntil(lambda: AnswerKey("uppringare") in session.akt(place[0]).store.answers(place[1]))
     assert session.akt(place[0]).store.answers(place[1])[AnswerKey("uppringare")].value == ("polis",)
-    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_T, CTRL)
+    QTest.keyClick(focused(), KEY.Key_T, CTRL)
     assert page.log.line.hasFocus()
 
 
 def test_one_key_breaks_off_with_the_time(
     page: AkutsamtalPage, session: Session, place: tuple[AktId, RecordId], qtbot: QtBot
 ) -> None:
-    qtbot.keyClick(page.log.line, KEY.Key_F4)
+    QTest.keyClick(page.log.line, KEY.Key_F4)
     qtbot.waitUntil(lambda: kept(session, place) == [("samtal", "Samtalet avbröts, kan inte tala.")])
 
 
@@ -213,7 +214,7 @@ def test_one_key_breaks_off_with_the_time(
 )
 def test_the_cards_are_one_key_away(page: AkutsamtalPage, qtbot: QtBot, key: Qt.Key, instrument: str) -> None:
     with qtbot.waitSignal(page.open_form) as asked:
-        qtbot.keyClick(page.log.line, key, ALT)
+        QTest.keyClick(page.log.line, key, ALT)
     assert asked.args == [instrument]
 
 
@@ -223,17 +224,17 @@ def test_a_line_from_fara_nu_is_seen_and_not_written_over(
     ready(page, qtbot)
     tasks.run(lambda s: fara_nu.log_call(s, place[0], fara_nu.LoggedCall("112", "02:31")))
     type_text("Ambulans kommer")
-    qtbot.keyClick(page.log.line, KEY.Key_Return)
+    QTest.keyClick(page.log.line, KEY.Key_Return)
     expected = [("fara-nu", "Ringde 112 02:31."), ("samtal", "Ambulans kommer")]
     qtbot.waitUntil(lambda: kept(session, place) == expected)
     qtbot.waitUntil(lambda: page.log.list.count() == 2)
 
 
 def test_a_full_log_goes_on_in_its_last_row(session: Session, place: tuple[AktId, RecordId]) -> None:
-    for number in range(log.MAX_INSTANCES + 2):
+    for number in range(MAX_INSTANCES + 2):
         log.add_line(session, *place, f"rad {number}")
     lines = log.read_lines(session, *place)
-    assert len(lines) == log.MAX_INSTANCES
+    assert len(lines) == MAX_INSTANCES
     assert lines[-1].text == "rad 98\n02:30 rad 99\n02:30 rad 100"
 
 
@@ -241,7 +242,7 @@ def test_one_comes_back_to_the_same_caret(
     page: AkutsamtalPage, place: tuple[AktId, RecordId], qtbot: QtBot
 ) -> None:
     type_text("Nu kommer")
-    qtbot.keyClick(page.log.line, KEY.Key_Home)
+    QTest.keyClick(page.log.line, KEY.Key_Home)
     position = page.position()
     assert position == Position("akutsamtal", *place, AnswerKey("logg[1]/logg.text"), caret=0)
     ready(page, qtbot)
