@@ -26,6 +26,7 @@ from vir_desktop.domain.roles import Right
 from vir_desktop.services import akter, packs
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import AktStore
+from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session
 
 # Records whose answers move the akt's place in the register.
@@ -155,7 +156,8 @@ def save_draft(session: Session, akt_id: AktId, draft: Draft | None) -> None:
     Half a character, as a broken clipboard gives, is no text and becomes a question mark; the caret stays right.
     """
     whole = replace(draft, text=draft.text.encode(errors="replace").decode()) if draft else None
-    session.writable_akt(akt_id).save_draft(whole)
+    store = session.writable_akt(akt_id)
+    with_room(session, lambda: store.save_draft(whole))
 
 
 def sign_record(session: Session, akt_id: AktId, record_id: RecordId, *, in_shelter: bool = False) -> Outcome[Record]:
@@ -262,7 +264,7 @@ def _save(
 ) -> Outcome[Saved]:
     earlier = store.history(record_id, key)
     previous = earlier[-1][1] if earlier else None
-    store.save_answer(record_id, key, answer, at=session.now, actor=session.signatur)
+    with_room(session, lambda: store.save_answer(record_id, key, answer, at=session.now, actor=session.signatur))
     changes = {Change.ANSWER}
     instrument = store.record(record_id).instrument
     if instrument in _MOVES_REGISTER:

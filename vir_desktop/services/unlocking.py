@@ -18,6 +18,7 @@ from vir_desktop.domain.keys import Certificate, SlotContent
 from vir_desktop.services import akter, anchoring
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
+from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session, VaultKeys, World
 from vir_desktop.services.vault_format import (
     ANCHOR_FILE,
@@ -192,8 +193,13 @@ def begin(session: Session) -> None:
     session.clock_doubt = None
     if session.rolled_back:
         return
-    session.register.append(session.now, session.signatur, "unlock", session.user.serial)
-    session.world.storage.folder.remove(ATTEMPTS_FILE)
+    folder = session.world.storage.folder
+    with_room(
+        session, lambda: session.register.append(session.now, session.signatur, "unlock", session.user.serial)
+    )
+    folder.remove(ATTEMPTS_FILE)
+    with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
+        folder.ensure_ballast()
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)

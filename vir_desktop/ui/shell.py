@@ -81,11 +81,13 @@ class Shell(QObject):
         self.window.cover()
         if word:
             self.link.tell(word)
-        if entrance is not None:
-            self.link.tell(COMMITTING)
-            entrance.leave()
-        # Not sys.exit: destructors would touch what the process must only forget.
-        os._exit(0)
+        try:
+            if entrance is not None:
+                self.link.tell(COMMITTING)
+                entrance.leave()
+        finally:
+            # Whatever the disk says, the process ends. Not sys.exit: destructors would touch what it must forget.
+            os._exit(0)
 
     def _on_word(self) -> None:
         word = self.link.read_command()

@@ -32,6 +32,7 @@ from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.words_of_time import clock_words
 
 _SETTLE_MS = 700  # the anchor follows a commit within a second
+_CHECK_MS, _SLICE_MS = 100, 4  # 100,000 rows are done within a minute, and no key waits for it
 REGISTER = "register"
 
 
@@ -59,6 +60,8 @@ class Workbench(QObject):
         self._remembered: Position | None = None
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._on_settled)
+        self._check = QTimer(self, interval=_CHECK_MS)
+        self._check.timeout.connect(self._check_register)
         tasks.changed.connect(lambda changes: self._settle.start())
         tasks.failed.connect(self._on_failed)
         window.navigator.shown.connect(self._on_page)
@@ -72,6 +75,7 @@ class Workbench(QObject):
             self._log(None, call)
         self._tasks.run(_load, self._on_loaded)
         self._routes.open_register()
+        self._check.start()
         if position is not None and position.akt_id is not None:
             self._routes.return_to(position)
 
@@ -95,6 +99,19 @@ class Workbench(QObject):
                 positions.remember(session, position)
 
         return last
+
+    # --- the register is checked while one works ---
+
+    def _check_register(self) -> None:
+        self._tasks.run(lambda session: session.register.check_slice(_SLICE_MS), self._on_checked, self._on_damage)
+
+    def _on_checked(self, done: bool) -> None:
+        if done:
+            self._check.stop()
+
+    def _on_damage(self, error: RuleError | KnownError) -> None:
+        self._check.stop()
+        self._on_failed(error)
 
     # --- after each commit --------------------------------------------------------------------------------------
 
