@@ -12,8 +12,9 @@ from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
 from vir_desktop.ui.pages.akutsamtal import log
-from vir_desktop.ui.record_gateway import TasksGateway, Typed
+from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.typed import Typed
 
 DRAFT_MS = 600  # with a slow commit still within the second that architecture.md §6 promises
 RETRY_MS = 4000

@@ -17,10 +17,10 @@ from vir_desktop.ui.pages.akutsamtal import log
 from vir_desktop.ui.pages.akutsamtal.details import Call, CallDetails, DetailsGateway, read_call
 from vir_desktop.ui.pages.akutsamtal.keeper import LogKeeper
 from vir_desktop.ui.pages.akutsamtal.log_panel import LogPanel
-from vir_desktop.ui.record_gateway import Typed
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.theme import scaled
+from vir_desktop.ui.typed import Typed
 from vir_desktop.ui.widgets.buttons import SecondaryButton
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
