@@ -35,7 +35,9 @@ class Node:
     role: str
     name: str
     description: str
+    within: str
     text: str | None
+    caret: int | None
     states: tuple[str, ...]
 
     def __str__(self) -> str:

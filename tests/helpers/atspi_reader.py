@@ -9,10 +9,11 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyatspi
+from gi.repository import GLib
 
 Node = Any  # pyatspi has no types
 
@@ -25,6 +26,38 @@ STATES = {
     "selected": pyatspi.STATE_SELECTED,
     "editable": pyatspi.STATE_EDITABLE,
 }
+
+
+LOOK_AGAIN_S = 0.5  # a whole window is read only when no event has told for so long what has the keyboard
+
+_latest: list[Node] = []  # what was last told to have the keyboard
+_read_at = 0.0
+
+
+def on_focus(event: Any) -> None:
+    """Remember what got the keyboard."""
+    global _read_at  # noqa: PLW0603
+    if event.detail1:
+        _latest[:] = [event.source]
+    _read_at = time.monotonic()
+
+
+def focused() -> Node | None:
+    """Return what has the keyboard, in a list the list: as told by an event, now and then as found in the window."""
+    global _read_at  # noqa: PLW0603  # one reader is one process
+    while GLib.MainContext.default().iteration(False):
+        pass
+    for node in _latest:
+        node.getApplication().set_cache_mask(0)
+        if is_in(node, ("focused", "focusable")) and node.getState().contains(pyatspi.STATE_SHOWING):
+            return node.parent if node.getRoleName() == "list item" else node
+    if time.monotonic() < _read_at + LOOK_AGAIN_S:
+        return None
+    nodes = (node for window in showing_windows() for _, node in walk(window))
+    found = next((node for node in nodes if is_in(node, ("focused", "focusable"))), None)
+    _latest[:] = [] if found is None else [found]
+    _read_at = time.monotonic()
+    return found
 
 
 def showing_windows() -> Iterator[Node]:
@@ -54,13 +87,21 @@ def walk(node: Node, depth: int = 0) -> Iterator[tuple[int, Node]]:
             yield from walk(child, depth + 1)
 
 
-def text_of(node: Node) -> str | None:
-    """Return what stands in a field; None where there is no text to read."""
+def text_of(node: Node) -> dict[str, Any]:
+    """Return what stands in a field and where its caret is; None where there is no text to read."""
     try:
         text = node.queryText()
-        return str(text.getText(0, text.characterCount))
+        return {"text": str(text.getText(0, text.characterCount)), "caret": text.caretOffset}
     except NotImplementedError:
-        return None
+        return {"text": None, "caret": None}
+
+
+def within(node: Node) -> str:
+    """Return the name of what the node stands in."""
+    outer = node.parent
+    while outer is not None and not outer.name:
+        outer = outer.parent
+    return outer.name if outer is not None else ""
 
 
 def told(depth: int, node: Node) -> dict[str, Any]:
@@ -71,7 +112,8 @@ def told(depth: int, node: Node) -> dict[str, Any]:
         "role": node.getRoleName(),
         "name": node.name,
         "description": node.description,
-        "text": text_of(node),
+        "within": within(node),
+        **text_of(node),
         "states": [name for name, flag in STATES.items() if state.contains(flag)],
     }
 
@@ -87,12 +129,20 @@ def matches(node: Node, wanted: dict[str, Any]) -> bool:
         return False
     if not re.search(wanted["name"], node.name):
         return False
+    return is_in(node, wanted["states"])
+
+
+def is_in(node: Node, states: Iterable[str]) -> bool:
+    """Return whether a node is in all of these states."""
     state = node.getState()
-    return all(state.contains(STATES[name]) for name in wanted["states"])
+    return all(state.contains(STATES[name]) for name in states)
 
 
 def find(wanted: dict[str, Any]) -> dict[str, Any] | None:
     """Return the first node that matches, or None."""
+    if "focused" in wanted["states"]:
+        node = focused()
+        return told(0, node) if node is not None and matches(node, wanted) else None
     for window in showing_windows():
         for depth, node in walk(window):
             if matches(node, wanted):
@@ -115,6 +165,7 @@ def wait(wanted: dict[str, Any]) -> dict[str, Any] | None:
 
 def main() -> None:
     """Answer requests until the pipe closes."""
+    pyatspi.Registry.registerEventListener(on_focus, "object:state-changed:focused")
     for line in sys.stdin:
         wanted = json.loads(line)
         answer = tree() if wanted["do"] == "tree" else wait(wanted)
