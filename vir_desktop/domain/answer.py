@@ -90,7 +90,7 @@ def _spell(value: Value) -> tuple[str, Json]:
             return "date", value.isoformat()
         case str():
             return "text", value
-        case tuple():
+        case _:
             return "codes", list(value)
 
 

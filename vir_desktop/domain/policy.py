@@ -8,6 +8,18 @@ from vir_desktop.domain.roles import Regim
 
 IDLE_MINUTES_MIN, IDLE_MINUTES_MAX = 5, 30
 
+_KINDS = {
+    "vault_id": str,
+    "version": int,
+    "training": bool,
+    "idle_minutes": int,
+    "idle_minutes_interview": int,
+    "search_other_handlaggare": bool,
+    "bakjour_number": str,
+    "lock_key": str,
+    "freda_official": bool,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -74,9 +86,13 @@ class Policy:
         known: dict[str, object] = dict(data)
         known["verksamheter"] = tuple(_verksamhet(item) for item in _list(data["verksamheter"]))
         known["modules"] = frozenset(str(item) for item in _list(data["modules"]))
-        policy = cls(**known)  # type: ignore[arg-type]  # the signature is checked by the dataclass and below
-        if not IDLE_MINUTES_MIN <= policy.idle_minutes <= IDLE_MINUTES_MAX:
-            raise ValueError("idle_minutes")
+        for name, kind in _KINDS.items():
+            if type(known[name]) is not kind:
+                raise TypeError(name)
+        policy = cls(**known)  # type: ignore[arg-type]  # checked above, and the names by the dataclass
+        for minutes in (policy.idle_minutes, policy.idle_minutes_interview):
+            if not IDLE_MINUTES_MIN <= minutes <= IDLE_MINUTES_MAX:
+                raise ValueError("idle_minutes")
         return policy
 
 

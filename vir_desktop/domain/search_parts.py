@@ -6,10 +6,11 @@ whole and together with a birth year, so that no token tells of a name by itself
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SPELLINGS = (
-    ("ck", "k"), ("ch", "k"), ("ph", "v"), ("th", "t"), ("x", "ks"),
+    ("ck", "k"), ("qu", "kv"), ("ch", "k"), ("ph", "v"), ("th", "t"), ("x", "ks"),
     ("c", "k"), ("q", "k"), ("w", "v"), ("f", "v"), ("z", "s"), ("y", "i"), ("j", "i"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
@@ -19,6 +20,8 @@ _FOREIGN_LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "ł": "l", "
 
 NUMBER_DIGITS = 10
 PHONE_MIN_DIGITS = 7
+WITH_COUNTRY = 10
+SWEDEN = "46"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Sought:
 def search_parts(sought: Sought) -> tuple[str, ...]:
     """Return the normalised parts, for example ("pnr:9001012384", "tel:701740605", "namn:asasvenson:1990")."""
     year = sought.fodelsear or _year_of(sought.personnummer)
-    parts = [_number_part(sought.personnummer), _phone_part(sought.telefon), _name_part(sought.namn, year)]
+    parts = [_number_part(sought.personnummer), _phone_part(sought.telefon), *_name_parts(sought.namn, year)]
     return tuple(part for part in parts if part)
 
 
@@ -47,10 +50,17 @@ def folded_name(name: str) -> str:
     return _DOUBLED.sub(r"\1", letters)
 
 
-def _name_part(name: str, year: int | None) -> str:
-    # One name alone would be a token of a first name; order is free, since "Svensson, Åsa" is the same person.
-    words = sorted(filter(None, (folded_name(word) for word in re.split(r"[\s,]+", name))))
-    return f"namn:{''.join(words)}:{year}" if len(words) >= 2 and year else ""
+def _name_parts(name: str, year: int | None) -> Iterator[str]:
+    """Give the whole name, and once more when a double name may be read as one word or as two."""
+    words = _words(name, r"[\s,]+")
+    if year and len(words) >= 2:  # one name alone would be a token of a first name
+        wholes = {"".join(words), "".join(_words(name, r"[\s,\-\u2010-\u2015]+"))}
+        yield from (f"namn:{whole}:{year}" for whole in sorted(wholes))
+
+
+def _words(name: str, between: str) -> list[str]:
+    # In order of the alphabet, since "Svensson, Åsa" is the same person.
+    return sorted(filter(None, (folded_name(word) for word in re.split(between, name))))
 
 
 def _number_part(number: str) -> str:
@@ -60,10 +70,10 @@ def _number_part(number: str) -> str:
 
 def _phone_part(phone: str) -> str:
     digits = _NOT_DIGIT.sub("", phone.replace("(0)", ""))
-    national = digits.removeprefix("0046") if digits.startswith("00") else digits
-    if phone.strip().startswith("+"):
-        national = digits.removeprefix("46")
-    national = national.lstrip("0")
+    national = digits.lstrip("0")
+    # 046 is also Lund: without + or 00 only a number too long to begin with an area code is an international one.
+    if digits.startswith("00") or phone.strip().startswith("+") or (national == digits and len(digits) >= WITH_COUNTRY):
+        national = national.removeprefix(SWEDEN).lstrip("0")
     return f"tel:{national}" if len(national) >= PHONE_MIN_DIGITS else ""
 
 
