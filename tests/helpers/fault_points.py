@@ -82,6 +82,8 @@ class Ground:
         way = next(name for name, told in ways.items() if told == OPENS)
         seen = _state_by(home, PHRASES[way])
         seen["way"] = way
+        if left := [path.name for path in home.vault.rglob("*.fore-migrering-*")]:
+            raise VaultBrokenError(f"left behind: {left}")
         if home.copies.exists():
             seen["copy"] = copy_opens(home, self.folder / "ur-kopia")
         return seen

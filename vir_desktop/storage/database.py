@@ -195,20 +195,28 @@ class Database:
         if version > len(steps):
             raise KnownError(Known.NEWER_VERSION, file=self.path.name, version=version)
         if version < len(steps):
-            self._migrate_with_copy(steps, version)
+            self._copy_and_migrate(steps, version)
+        copies = [copy for number in range(1, len(steps)) if (copy := self._copy_of(number)).exists()]
+        if copies:  # from now, or from a migration that was killed
+            self._drop_when_whole(copies)
 
-    def _migrate_with_copy(self, steps: Sequence[str], version: int) -> None:
-        """Copy the file, migrate, check all of it; the copy goes only when the check is clean."""
+    def _copy_and_migrate(self, steps: Sequence[str], version: int) -> None:
         self.close()
-        copy = self.path.with_name(f"{self.path.name}.fore-migrering-{version}")
         with disk_faults(self.path.name):
-            durable.copy_file(self.path, copy)
+            durable.copy_file(self.path, self._copy_of(version))
         self._connect()
         self._migrate(steps)
+
+    def _copy_of(self, version: int) -> Path:
+        return self.path.with_name(f"{self.path.name}.fore-migrering-{version}")
+
+    def _drop_when_whole(self, copies: Sequence[Path]) -> None:
+        """Remove the copies from before a migration once all of the migrated file has been checked."""
         if self.kind.findings(self):
             raise KnownError(self.kind.damaged, file=self.path.name)
-        with disk_faults(copy.name):
-            durable.remove_file(copy)
+        with disk_faults(self.path.name):
+            for copy in copies:
+                durable.remove_file(copy)
 
     def version(self) -> int:
         """Return the number of the last migration that the file has seen."""
