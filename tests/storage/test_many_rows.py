@@ -26,6 +26,10 @@ def test_many_hits_come_in_the_same_pages(tmp_path: Path) -> None:
     for query in (
         RegisterQuery(text="ek"),
         RegisterQuery(text="ek ekorre1"),
+        RegisterQuery(text="ekorre1"),
+        RegisterQuery(text="ek 24"),
+        RegisterQuery(text="ek ekorre1 9", phases=frozenset({Phase.PAGAENDE})),
+        RegisterQuery(text="ekorre3 ek"),
         RegisterQuery(text="e", phases=frozenset({Phase.PAGAENDE})),
         RegisterQuery(phases=frozenset({Phase.AKUT})),
         RegisterQuery(verksamhet_id="jour", offset=1900),

@@ -21,13 +21,12 @@ _IDS = "(SELECT id FROM akt "
 _IDS_IN_ORDER = "(SELECT id FROM akt INDEXED BY akt_in_order "
 _COUNT = "SELECT count(*) FROM akt "
 _LIMIT = "LIMIT :limit OFFSET :offset)"
-# The same condition for two plans: collecting the hits when they are few, probing row by row when they are many.
-_WORD_HITS = "SELECT DISTINCT akt FROM code_word WHERE word >= :word{0} AND word < :word{0} || char(1114111)"
-_WORD_COLLECTED = f"id IN ({_WORD_HITS})"
-_WORD_PROBED = (
-    "EXISTS (SELECT 1 FROM code_word WHERE code_word.akt = akt.id"
-    " AND word >= :word{0} AND word < :word{0} || char(1114111))"
-)
+# The words typed, in two plans: collect the hits of the rarest word when few match all, or probe row by row.
+_IN_RANGE = "word >= :word{0} AND word < :word{0} || char(1114111)"
+_HAS_WORD = "".join(("EXISTS (SELECT 1 FROM code_word WHERE code_word.akt = {1} AND ", _IN_RANGE, ")"))
+_OF_WORD = "".join((" FROM code_word AS hit WHERE ", _IN_RANGE))
+_PAIRS = "".join(("SELECT count(*)", _OF_WORD))
+_IS_ONE_WORD = "".join(("SELECT (SELECT min(word)", _OF_WORD, ") IS (SELECT max(word)", _OF_WORD, ")"))
 _FEW = 1000
 _UPDATE = (
     "UPDATE akt SET code = :code, code_key = :code_key, arende_id = :arende_id, verksamhet_id = :verksamhet_id,"
@@ -54,22 +53,32 @@ class RegisterAkter:
         Few hits are collected and sorted; many are met by walking the index that is in order already.
         """
         with self._db.transaction():
-            total = self._total(query)
+            typed = self._rarest_first(words(query.text))
+            total = self._total(query, typed)
             few = total <= _FEW or query.ids is not None
-            where, parameters = _conditions(query, _WORD_COLLECTED if few else _WORD_PROBED)
-            parameters |= {"limit": query.limit, "offset": query.offset}
+            where, parameters = _conditions(query, _collected(typed) if few else _probed(typed))
+            parameters |= _word_parameters(typed) | {"limit": query.limit, "offset": query.offset}
             ids = _IDS if few else _IDS_IN_ORDER
             rows = self._db.execute("".join((_COLUMNS, "WHERE id IN ", ids, where, _ORDER, _LIMIT, _ORDER)), parameters)
         return RegisterPage(tuple(map(_row_from, rows)), total)
 
-    def _total(self, query: RegisterQuery) -> int:
-        typed = words(query.text)
-        if typed and query == RegisterQuery(query.text, offset=query.offset, limit=query.limit):
-            hits = " INTERSECT ".join(_WORD_HITS.format(number) for number in range(len(typed)))
-            sql = "".join(("SELECT count(*) FROM (", hits, ")"))
-            return int(self._db.execute(sql, _word_parameters(typed))[0][0])
-        where, parameters = _conditions(query, _WORD_COLLECTED)
-        return int(self._db.execute(_COUNT + where, parameters)[0][0])
+    def _rarest_first(self, typed: Sequence[str]) -> Sequence[str]:
+        """Order words by how many codes have them: only the first is ever collected, the others are probed."""
+        if len(typed) < 2:
+            return typed
+        pairs = _PAIRS.format(0)
+        return sorted(typed, key=lambda word: int(self._db.execute(pairs, {"word0": word})[0][0]))
+
+    def _total(self, query: RegisterQuery, typed: Sequence[str]) -> int:
+        where, parameters = _conditions(query, _collected(typed))
+        parameters |= _word_parameters(typed)
+        if not typed or query != RegisterQuery(query.text, offset=query.offset, limit=query.limit):
+            sql = _COUNT + where
+        elif len(typed) == 1 and self._db.execute(_IS_ONE_WORD.format(0), parameters)[0][0]:
+            sql = _PAIRS.format(0)  # no akt has the same word twice
+        else:
+            sql = "SELECT count(DISTINCT hit.akt)" + _hits(typed)
+        return int(self._db.execute(sql, parameters)[0][0])
 
     def row(self, akt_id: AktId) -> RegisterRow:
         """Return an akt's row. Raises KeyError."""
@@ -198,15 +207,28 @@ def words(text: str) -> Sequence[str]:
     return tuple(dict.fromkeys(re.findall(r"\w+", fold(text))))
 
 
-def _conditions(query: RegisterQuery, word_condition: str) -> tuple[str, dict[str, object]]:
-    """Return the WHERE clause, made of constant pieces only, and its parameters."""
-    typed = words(query.text)
-    pieces = [word_condition.format(number) for number in range(len(typed))]
-    parameters = _word_parameters(typed)
+def _conditions(query: RegisterQuery, on_words: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """Return the WHERE clause, made of constant pieces only, and its parameters but for the words."""
+    pieces = list(on_words)
+    parameters: dict[str, object] = {}
     for piece, values in _pieces(query):
         pieces.append(piece)
         parameters |= values
     return ("WHERE " + " AND ".join(pieces) if pieces else ""), parameters
+
+
+def _probed(typed: Sequence[str]) -> Sequence[str]:
+    return [_HAS_WORD.format(number, "akt.id") for number in range(len(typed))]
+
+
+def _collected(typed: Sequence[str]) -> Sequence[str]:
+    return ["".join(("id IN (SELECT hit.akt", _hits(typed), ")"))] if typed else []
+
+
+def _hits(typed: Sequence[str]) -> str:
+    """Return the pairs of word and akt where the akt has all the words; only the first word's are gone through."""
+    others = [_HAS_WORD.format(number, "hit.akt") for number in range(1, len(typed))]
+    return " AND ".join((_OF_WORD.format(0), *others))
 
 
 def _word_parameters(typed: Sequence[str]) -> dict[str, object]:
