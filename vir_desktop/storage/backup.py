@@ -14,6 +14,7 @@ from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.storage.vault_folder import (
     BALLAST_FILE,
+    FOLDERS,
     RESTORED,
     UNFINISHED,
     beside,
@@ -99,7 +100,8 @@ class DiskBackups:
             durable.write_file(place / f"{number:06d}{_MANIFEST}", body + digest(body))
 
     def _build(self, place: Path, manifest: Manifest, fresh: Path) -> None:
-        durable.make_folder(fresh)
+        for folder in (fresh, *(fresh / name for name in FOLDERS)):
+            durable.make_folder(folder)
         for name, file_digest in manifest.items():
             target = fresh / name
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -89,10 +89,12 @@ class DiskVaultFolder:
         return ended_by_digest(data, _damaged(name), name)
 
     def write(self, name: str, body: bytes) -> bytes:
-        """Write atomically and durably; return the SHA-256 of the whole file."""
-        data = body + digest(body)
+        """Write atomically and durably, in a folder that is made if it is missing; return the whole file's SHA-256."""
+        data, path = body + digest(body), self._file(name)
         with disk_faults(name):
-            durable.write_file(self._file(name), data)
+            if path.parent != self.root() and not path.parent.is_dir():
+                durable.make_folder(path.parent)
+            durable.write_file(path, data)
         return digest(data)
 
     def digest_of(self, body: bytes) -> bytes:
@@ -105,7 +107,12 @@ class DiskVaultFolder:
             durable.remove_file(self._file(name))
 
     def names(self, folder: str) -> Sequence[str]:
-        """Return the names of the files in `folder`, relative to the vault, sorted."""
+        """Return the names of the files in `folder`, relative to the vault, sorted.
+
+        A folder that is not there has none: a copy holds files only.
+        """
+        if not self._file(folder).is_dir():
+            return ()
         with disk_faults(folder):
             found = [path.name for path in self._file(folder).iterdir() if path.is_file()]
         return tuple(f"{folder}/{name}" for name in sorted(found) if not name.endswith(durable.TEMPORARY))

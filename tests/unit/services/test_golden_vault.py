@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.vaults import NIGHT, SetClock, Vault, answers_json, disk_world
+from tests.helpers.vaults import NIGHT, SetClock, Vault, a_form, answers_json, disk_world
 from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.domain.search_parts import Sought
 from vir_desktop.services import akter, positions, records, recovery, register
@@ -58,6 +58,7 @@ def test_it_opens_and_says_what_it_said(golden: tuple[Vault, dict[str, Any]]) ->
     assert codes["Lind"].level == expected["levels"]
     found = search_person(session, Sought(namn="Asa Påhittson", fodelsear=1890)).mine
     assert [row.akt_id for row in found] == [akt_id]
+    a_form(session, akt_id, "saker-kontakt", {"tider": "vardagar 9-11"})
 
 
 def test_what_was_signed_still_holds(golden: tuple[Vault, dict[str, Any]]) -> None:

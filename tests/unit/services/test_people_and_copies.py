@@ -207,7 +207,15 @@ def test_a_copy_brought_back_is_a_signed_act(disk: Vault, tmp_path: Path, named:
     assert Device.from_bytes(disk.world.storage.folder.read(DEVICE_FILE)).device_id != device
     akter.open_akt(again, akt_id)
     assert answers_json(again, akt_id)
+    a_form(again, akt_id, "saker-kontakt", {})  # a copy holds no empty folders, and forms begin all the same
+    an_akt(again)
     assert verify_vault(again).findings == ()
+
+
+def test_a_copy_of_an_empty_vault_takes_its_first_akt(disk: Vault, tmp_path: Path) -> None:
+    disk.world.backups.backup(str(tmp_path / "kopia"))
+    disk.world.backups.restore(str(tmp_path / "kopia"))
+    assert an_akt(disk.open())
 
 
 def test_a_copy_where_nothing_is_left_of_the_old_vault(disk: Vault, tmp_path: Path) -> None:
