@@ -38,7 +38,7 @@ from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
 from vir_desktop.storage import database
 
-LONG_NOTE = "Hon säger att hån börjat på nytt. Åäö – och så vidare. " * 90
+LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
 DONE_ALREADY = frozenset({"record-closed", "code-taken"})  # the refused step had been committed after all
 
 

@@ -123,6 +123,11 @@ def test_an_anchor_of_some_sessions_ago(rounds: int, home: Home, tmp_path: Path)
     works_on_older(home)
 
 
+def test_an_anchor_taken_away(home: Home) -> None:
+    (home.vault / "anchor.bin").unlink()
+    works_on_older(home)
+
+
 def test_the_whole_vault_but_its_anchor(home: Home, tmp_path: Path) -> None:
     before = home.copy_to(tmp_path / "fore")
     answer(home)

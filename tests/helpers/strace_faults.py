@@ -4,7 +4,6 @@ Counting is per call name, from the moment strace took hold, which is how `injec
 that stands as the K-th in a recording is the K-th in a run that does the same.
 """
 
-import os
 import re
 import signal
 import subprocess
@@ -112,8 +111,3 @@ def refused_from(call: Call, later: Sequence[Call], error: str, names: frozenset
         if other.name in names:
             firsts.setdefault(other.name, other.number)
     return [part for name, number in firsts.items() for part in ("-e", f"inject={name}:error={error}:when={number}+")]
-
-
-def is_available() -> bool:
-    """Say whether strace may hold a process here."""
-    return os.path.exists("/usr/bin/strace")

@@ -279,8 +279,14 @@ def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent)
 def _prove_age(session: Session) -> None:
     """Compare with the anchor; an older vault is opened for reading, never kept shut at night."""
     world, register = session.world, session.register
-    anchor = anchoring.read_anchor(world, session.keys.register_key)
-    session.rolled_back = anchoring.register_is_older(register, anchor, session.policy.version, session.epoch)
+    try:
+        anchor = anchoring.read_anchor(world, session.keys.register_key)
+    except KnownError as error:
+        if error.code is not Known.MISSING_FILE:
+            raise
+        session.rolled_back = True  # who takes the anchor away may have put back anything
+    else:
+        session.rolled_back = anchoring.register_is_older(register, anchor, session.policy.version, session.epoch)
     # A slot that was put back would open for a passphrase that somebody has changed away from.
     present = (DEVICE_FILE, POLICY_FILE, KEYRING_FILE, ANCHOR_FILE, *world.storage.folder.names(SLOT_FOLDER))
     if any(_was_put_back(session, name) for name in present):
