@@ -95,7 +95,7 @@ def test_a_power_cut_at_some_moments(recording: Recording, tell: Tell) -> None:
 
 @pytest.mark.full
 def test_a_power_cut_at_every_moment(recording: Recording, tell: Tell) -> None:
-    cut_everywhere(recording, 4, 1_000, tell)
+    cut_everywhere(recording, 8, 1_000, tell)
 
 
 def test_a_writer_that_does_not_sync_is_caught(driver: Driver, template: Home, tmp_path: Path, tell: Tell) -> None:
