@@ -358,6 +358,49 @@ def test_what_is_typed_must_be_utf8(shell: Shell) -> None:
     assert run(["user", "list", "--vault", shell.vault], terminal) == Exit.WRONG_USE
 
 
+# --- packs and reference data ---------------------------------------------------------------------------------------
+
+
+SHIPPED = Path(__file__).resolve().parents[2] / "resources"
+
+
+def test_a_pack_is_checked_compared_signed_and_taken_in(shell: Shell, tmp_path: Path) -> None:
+    shell.create()
+    shipped = SHIPPED / "instruments" / "kollegastod.json"
+    changed = json.loads(shipped.read_bytes()) | {"version": "9999.1", "title": "Kollegastöd, vårt"}
+    own = tmp_path / "eget.json"
+    own.write_text(json.dumps(changed, ensure_ascii=False), encoding="utf-8")
+    assert shell("pack check", str(own)) == Said(Exit.DONE, "", "")
+    assert "Kollegastöd, vårt" in shell("pack print", str(own)).out
+    assert shell("pack diff", str(own), str(own)) == Said(Exit.DONE, "", "")
+    assert shell("pack diff", str(shipped), str(own)).code == Exit.REFUSED
+    assert shell("pack import", str(own), typed=PHRASE).code == Exit.DAMAGED  # nobody has signed it
+    assert shell("pack sign", str(own), typed=PHRASE) == Said(Exit.DONE, "", "")
+    assert shell("pack import", str(own), "--dry-run", typed=PHRASE).code == Exit.DONE
+    assert not [row for row in shell("pack list", "--json", typed=PHRASE).rows if row["own"]]
+    assert shell("pack import", str(own), typed=PHRASE).code == Exit.DONE
+    listed = shell("pack list", "--json", typed=PHRASE).rows
+    assert all(tuple(row)[:5] == ROW_KEYS for row in listed)
+    assert [(row["code"], row["status"]) for row in listed if row["own"]] == [("kollegastod", "in-use")]
+    own.write_text("{}", encoding="utf-8")
+    refused = shell("pack check", str(own))
+    assert refused.code == Exit.REFUSED
+    assert refused.err.startswith("eget.json")
+    assert shell("vault verify", typed=PHRASE).code == Exit.DONE
+
+
+def test_reference_data_is_signed_and_taken_in(shell: Shell, tmp_path: Path) -> None:
+    shell.create()
+    own = tmp_path / "lines.json"
+    own.write_bytes((SHIPPED / "reference" / "lines.json").read_bytes())
+    assert shell("reference import", str(own), typed=PHRASE).code == Exit.DAMAGED
+    assert shell("reference sign", str(own), typed=PHRASE) == Said(Exit.DONE, "", "")
+    assert shell("reference import", str(own), typed=PHRASE) == Said(Exit.DONE, "", "")
+    own.write_bytes(b"{}")
+    assert shell("reference sign", str(own), typed=PHRASE).code == Exit.REFUSED
+    assert shell("vault verify", typed=PHRASE).code == Exit.DONE
+
+
 # --- as a process ---------------------------------------------------------------------------------------------------
 
 
