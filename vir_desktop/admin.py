@@ -1,14 +1,17 @@
 """The start of vir-admin: network denied before anything is read, then the command."""
 
+import contextlib
 import io
 import sys
+from datetime import UTC, datetime
 
 from vir_desktop.cli.exit_codes import Exit
-from vir_desktop.system import network_denial, process_hygiene
+from vir_desktop.system import local_report, network_denial, paths, process_hygiene
 
 
 def main() -> int:
     """Run vir-admin with the process's own arguments and return its exit code."""
+    local_report.install_hook(_on_bug)
     process_hygiene.harden(keep=())
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -24,6 +27,15 @@ def main() -> int:
     from vir_desktop.wiring import LocalFiles, world_of
 
     return run(sys.argv[1:], Terminal(world_of, LocalFiles(), sys.stdin, sys.stdout))
+
+
+def _on_bug(error: BaseException) -> None:
+    """Leave a report without values instead of a trace with them; Python then ends with 1."""
+    if isinstance(error, KeyboardInterrupt):
+        return
+    with contextlib.suppress(OSError):
+        local_report.write(error, paths.reports(), datetime.now(UTC))
+    sys.stderr.write("Något gick fel i programmet. En felrapport utan uppgifter om någon ligger på datorn.\n")
 
 
 if __name__ == "__main__":

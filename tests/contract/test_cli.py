@@ -445,6 +445,26 @@ def test_without_the_filter_nothing_is_read(tmp_path: Path) -> None:
     assert "Nätverket" in done.stderr.decode()
 
 
+def test_a_bug_leaves_a_report_without_values(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from vir_desktop import admin\n"
+        "from vir_desktop.cli import user\n"
+        "def broken(args, terminal): raise ValueError('hemligt namn')\n"
+        "user._list = broken\n"
+        "sys.exit(admin.main())\n"
+    )
+    words = [sys.executable, "-c", code, "user", "list", "--vault", str(tmp_path / "valv")]
+    env = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
+    done = subprocess.run(words, input=b"", capture_output=True, check=False, env=env)
+    (report,) = tmp_path.rglob("fel-*.txt")
+    assert done.returncode == Exit.BUG
+    assert b"Traceback" not in done.stderr
+    assert b"felrapport" in done.stderr
+    assert "ValueError" in report.read_text(encoding="utf-8")
+    assert "hemligt" not in report.read_text(encoding="utf-8") + done.stderr.decode()
+
+
 def test_every_known_fault_has_a_code() -> None:
     codes = {code: exit_code(code) for code in Known}
     assert codes[Known.DAMAGED_AKT] == Exit.DAMAGED

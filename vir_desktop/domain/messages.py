@@ -184,6 +184,9 @@ RULES: dict[str, Words] = {
     "reference-malformed": Words(
         "Filen följer inte formatet.", "Ingenting har bytts ut. Rätta filen och läs in den på nytt."
     ),
+    "reference-older": Words(
+        "Filen är äldre än den som används.", "Ingenting har bytts ut. Ge den ett högre versionsnummer."
+    ),
     "reference-unknown": Words("Programmet använder ingen fil med det namnet.", "Kontrollera namnet."),
     "code-taken": Words("Kodnamnet används redan.", "Välj ett annat."),
     "guardian-must-not-know": Words(

@@ -30,6 +30,7 @@ class ReferenceData:
     as_of: str
     source: str
     entries: Mapping[str, Entry]
+    version: int = 0
 
 
 def shipped(shelf: ReferenceShelf, name: str) -> ReferenceData:
@@ -69,12 +70,14 @@ def import_reference(session: Session, name: str, body: bytes, signature: bytes)
 
     Raises:
         KnownError: NO_RIGHT; DAMAGED_PACK when the organisation has not signed it.
-        RuleError: reference-unknown, reference-malformed.
+        RuleError: reference-unknown, reference-malformed; reference-older than the one in use.
     """
     session.require(Right.ADMINISTER)
     _check(name, body)
     if not _is_signed(session, name, body, signature):
         raise KnownError(Known.DAMAGED_PACK, file=name)
+    if _parse(body).version < reference(session, name).version:
+        raise RuleError("reference-older", name)
     folder, file = session.world.storage.folder, f"{FOLDER}/{name}.json"
     with session.register.transaction():
         for path, data in ((file + SIGNATURE_ENDING, signature), (file, body)):
@@ -104,4 +107,5 @@ def _check(name: str, body: bytes) -> None:
 
 def _parse(body: bytes) -> ReferenceData:
     data = json.loads(body)
-    return ReferenceData(data["as_of"], data["source"], {entry["key"]: entry for entry in data["entries"]})
+    entries = {entry["key"]: entry for entry in data["entries"]}
+    return ReferenceData(data["as_of"], data["source"], entries, int(data["version"]))

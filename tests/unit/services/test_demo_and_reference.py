@@ -1,5 +1,6 @@
 """Training vaults filled with invented akter, and reference data that an organisation replaces."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -101,6 +102,20 @@ def test_what_ships_holds_until_it_is_replaced(session: Session) -> None:
     assert session.register.events()[-1].act == "reference-imported"
     session.world.storage.folder.write("reference/lines.json", body + b" ")
     assert reference.reference(session, "lines") == before  # unsigned: what ships
+
+
+def test_an_older_file_does_not_come_back(session: Session) -> None:
+    shipped = session.world.reference.read("lines")
+    version = reference.shipped(session.world.reference, "lines").version
+
+    def take(number: int) -> None:
+        body = json.dumps(json.loads(shipped) | {"version": number}).encode()
+        reference.import_reference(session, "lines", body, reference.sign_reference(session, "lines", body))
+
+    take(version + 2)
+    take(version + 2)
+    assert refusal(lambda: take(version + 1)) == "reference-older"
+    assert reference.reference(session, "lines").version == version + 2
 
 
 def test_what_is_not_signed_or_not_reference_data_is_refused(session: Session, tmp_path: Path) -> None:
