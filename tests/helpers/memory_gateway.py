@@ -14,7 +14,8 @@ from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.instrument.reader import read_pack
 from vir_desktop.domain.record import AktId, AnswerKey, Draft, Record, RecordId, RecordState
 from vir_desktop.services.records import RecordView, Saved
-from vir_desktop.ui.record_gateway import Done, Failed, Typed
+from vir_desktop.ui.record_gateway import Done, Failed
+from vir_desktop.ui.typed import Typed, to_draft
 
 PACKS = Path(__file__).resolve().parents[2] / "resources" / "instruments"
 NOW = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
@@ -77,7 +78,7 @@ class MemoryGateway:
 
     def draft(self, typed: Typed | None, done: Done[None], failed: Failed) -> None:
         def act() -> None:
-            self.kept = Draft(self.record.id, typed.key, typed.text, typed.is_note, typed.caret, NOW) if typed else None
+            self.kept = to_draft(typed, self.record.id, NOW) if typed else None
 
         self._later(act, done, failed)
 

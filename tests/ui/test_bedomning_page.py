@@ -55,6 +55,7 @@ def judge(qtbot: QtBot, window: MainWindow) -> Callable[..., tuple[BedomningPage
         page = BedomningPage(gateway, window.status, {}, gather([fara]), clock=lambda: NOW)
         window.set_unlocked(True)
         window.navigator.open(page)
+        qtbot.waitUntil(lambda: page.is_complete)
         settle(window)
         return page, gateway
 

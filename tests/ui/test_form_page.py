@@ -34,6 +34,7 @@ class Desk:
         window.set_unlocked(True)
         self.page = FormPage(gateway, window.status, texts, lambda: NOW)
         window.navigator.open(self.page)
+        self.wait(lambda: self.page.is_complete)
         settle(window)
 
     def wait(self, until: Callable[[], bool]) -> None:
@@ -87,7 +88,7 @@ def test_absence_note_and_undo_by_key(desk: Callable[..., Desk]) -> None:
 
 def test_a_text_is_drafted_and_saved_on_leaving(desk: Callable[..., Desk]) -> None:
     it = desk("saker-kontakt")
-    key = next(k for k, e in it.page._edits.items() if e.item and e.item.type.value == "string" and e.isVisible())
+    key = next(k for k, e in it.page.fields.edits.items() if e.item and e.item.type.value == "string" and e.isVisible())
     it.page.go_to(key)
     type_text("070 ring inte före tolv")
     it.wait(lambda: it.gateway.kept is not None)
@@ -100,7 +101,7 @@ def test_a_text_is_drafted_and_saved_on_leaving(desk: Callable[..., Desk]) -> No
 @pytest.mark.parametrize("name", ["fore-samtalet", "akutchecklista", "barn", "person"])
 def test_a_follow_up_appears_without_moving_the_focus(desk: Callable[..., Desk], name: str) -> None:
     it = desk(name)
-    for key, edit in list(it.page._edits.items()):
+    for key, edit in list(it.page.fields.edits.items()):
         if not edit.isVisibleTo(it.page) or edit.item is None or not edit.item.is_coded:
             continue
         it.page.go_to(key)
@@ -123,14 +124,14 @@ def test_rows_come_and_go_and_come_back(desk: Callable[..., Desk]) -> None:
     it.page._on_remove_row("atgard", 1)
     it.wait(lambda: it.gateway.value("atgard[1]/atgard.vad") is None)
     it.wait(lambda: it.gateway.value("atgard[2]/atgard.vad") == "Ringa skolan")
-    it.page._undo()
+    it.page.undo()
     it.wait(lambda: it.gateway.value("atgard[1]/atgard.vad") == "Byta lås")
     it.wait(lambda: it.page.edit("atgard[1]/atgard.vad").given().value == "Byta lås")
 
 
 def test_the_draft_comes_back(desk: Callable[..., Desk], qtbot: QtBot) -> None:
     it = desk("saker-kontakt")
-    key = next(k for k, e in it.page._edits.items() if e.item and e.item.type.value == "string" and e.isVisible())
+    key = next(k for k, e in it.page.fields.edits.items() if e.item and e.item.type.value == "string" and e.isVisible())
     it.page.go_to(key)
     type_text("halvt")
     it.page.commit_draft_now()

@@ -14,9 +14,10 @@ from tests.helpers.memory_gateway import NOW, MemoryGateway, shipped
 from tests.helpers.typing_keys import focused, settle, type_text
 from vir_desktop.domain.answer import Absent, Answer, How
 from vir_desktop.domain.instrument.pack import Pack
-from vir_desktop.domain.record import AnswerKey
+from vir_desktop.domain.record import AktId, AnswerKey, RecordId
+from vir_desktop.services.positions import Position
 from vir_desktop.ui.main_window import MainWindow
-from vir_desktop.ui.pages.interview.page import InterviewPage, Position
+from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.theme import Theme
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -69,6 +70,10 @@ def night(qtbot: QtBot, window: MainWindow) -> Callable[..., Night]:
         return Night(qtbot, window, MemoryGateway(pack, answers))
 
     return begin
+
+
+def at(key: str, caret: int, *, in_note: bool = False) -> Position:
+    return Position("samtalsstod-fraga", AktId("a1"), RecordId("r1"), AnswerKey(key), in_note, caret)
 
 
 def said(value: object, note: str = "") -> Answer:
@@ -196,14 +201,14 @@ def test_unlock_returns_to_question_text_and_caret(night: Callable[..., Night], 
     again = Night(qtbot, it.window, it.gateway)
     assert again.page.current == "behov"
     assert again.page.question.edit.typed_now().text == "en säng"
-    assert again.page.position() == position == Position(AnswerKey("behov"), False, 7)
+    assert again.page.position() == position == at("behov", 7)
     assert again.status.startswith("Utkast sparat")
 
 
 def test_restore_without_a_draft(night: Callable[..., Night]) -> None:
     it = night(answers={"behov": said("Vila och mat")})
-    it.page.restore(Position(AnswerKey("behov"), False, 4))
-    assert it.page.position() == Position(AnswerKey("behov"), False, 4)
+    it.page.restore(at("behov", 4))
+    assert it.page.position() == at("behov", 4)
 
 
 def test_a_full_disk_keeps_the_text_and_tries_again(night: Callable[..., Night]) -> None:

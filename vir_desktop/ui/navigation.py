@@ -17,10 +17,14 @@ class Page(QWidget):
     Signals:
         where_changed: The header's words are new.
         finished: The page is done and wants to go back.
+        settled: All that was given here is on disk.
+        not_saved: Something that was given here did not reach the disk.
     """
 
     where_changed = Signal()
     finished = Signal()
+    settled = Signal()
+    not_saved = Signal()
 
     where: str = ""
     hints: Sequence[tuple[str, str]] = ()
@@ -42,6 +46,11 @@ class Page(QWidget):
     def leaving(self) -> None:
         """The page is about to be left or locked: hand over what is typed to be saved. Never asks."""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the page may be forgotten once it is left: all that was given here is on disk."""
+        return True
+
     def go_back(self) -> bool:
         """Take Esc for oneself (close a panel, step back within the page); True if it was taken."""
         return False
@@ -50,16 +59,23 @@ class Page(QWidget):
 class Navigator(QObject):
     """A path of pages on a stack.
 
+    A page that is left before all of it is on disk is hidden but kept. When its save fails it comes back on top;
+    left once more it is kept out of sight, and goes on trying.
+
     Signals:
         shown: The page that is now on top, or whose `where` or `hints` are new.
+        settled: No page that was left is waiting for the disk any longer.
     """
 
     shown = Signal(object)
+    settled = Signal()
 
     def __init__(self, stack: QStackedWidget) -> None:
         super().__init__(stack)
         self._stack = stack
         self._path: list[Page] = []
+        self._left: list[Page] = []
+        self._came_back: set[Page] = set()
         self._focus: dict[Page, QWidget] = {}
 
     @property
@@ -72,11 +88,23 @@ class Navigator(QObject):
         """How many pages there are."""
         return len(self._path)
 
+    @property
+    def path(self) -> Sequence[Page]:
+        """The pages from the first to the one on top."""
+        return tuple(self._path)
+
+    @property
+    def left(self) -> Sequence[Page]:
+        """Pages that were left and wait for the disk."""
+        return tuple(self._left)
+
     def open(self, page: Page) -> None:
         """Show a page on top of the path."""
         self._remember()
         self._path.append(page)
         self._stack.addWidget(page)
+        page.settled.connect(lambda: self._on_settled(page))
+        page.not_saved.connect(lambda: self._on_not_saved(page))
         page.finished.connect(lambda: self.back_from(page))
         page.where_changed.connect(lambda: self._announce(page))
         self._stack.setCurrentWidget(page)
@@ -107,11 +135,36 @@ class Navigator(QObject):
         self._path.pop()
         below = self._path[-1]
         self._stack.setCurrentWidget(below)
-        self._drop(page)
+        if page.is_settled:
+            self._drop(page)
+        else:
+            self._left.append(page)
         self.shown.emit(below)
         self.restore_focus()
         below.returned()
         return True
+
+    def show_again(self, page: Page) -> None:
+        """Show a page that was left and is still kept, on top of the path, as it was."""
+        self._left.remove(page)
+        self._remember()
+        self._path.append(page)
+        self._stack.setCurrentWidget(page)
+        self.shown.emit(page)
+        self.restore_focus()
+
+    def _on_settled(self, page: Page) -> None:
+        self._came_back.discard(page)
+        if page in self._left:
+            self._left.remove(page)
+            self._drop(page)
+            if not self._left:
+                self.settled.emit()
+
+    def _on_not_saved(self, page: Page) -> None:
+        if page in self._left and page not in self._came_back:
+            self._came_back.add(page)
+            self.show_again(page)
 
     def _announce(self, page: Page) -> None:
         if page is self.page:
@@ -137,5 +190,6 @@ class Navigator(QObject):
 
     def _drop(self, page: Page) -> None:
         self._focus.pop(page, None)
+        self._came_back.discard(page)
         self._stack.removeWidget(page)
         page.deleteLater()

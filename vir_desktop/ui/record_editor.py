@@ -5,32 +5,29 @@ The pages show; this keeps. Everything goes through a RecordGateway, and *Sparat
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from vir_desktop.domain.answer import Absent, Answer, How, Value
+from vir_desktop.domain.answer import Absent, Answer
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.instrument.engine import Evaluation, evaluate
 from vir_desktop.domain.instrument.keys import new_instance_key
 from vir_desktop.domain.record import AnswerKey, Record
 from vir_desktop.services.records import RecordView, Saved
-from vir_desktop.ui.record_gateway import RecordGateway, Typed
+from vir_desktop.ui.drafting import Drafting
+from vir_desktop.ui.record_gateway import Done, Failed, RecordGateway
+from vir_desktop.ui.typed import Given, Typed
 
 T = TypeVar("T")
 
-DRAFT_MS = 600  # with a slow commit still within the second that architecture.md §6 promises
 RETRY_MS = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer as the user gave it; `value` None is a cleared one."""
-
-    value: Value | None
-    note: str = ""
-    how: How = How.FRAGAT
+def _nothing_held() -> tuple[Typed, ...]:
+    return ()
 
 
 @dataclass(slots=True)
@@ -42,7 +39,7 @@ class _Step:
 
 
 class RecordEditor(QObject):
-    """Keeps one record for a page.
+    """Keeps one record for a page. `typed` and `held` are what its draft is made of (drafting.py).
 
     Signals:
         loaded: The record is there (`view`, `evaluation`).
@@ -50,10 +47,9 @@ class RecordEditor(QObject):
         saved: An answer is on disk; carries Saved.
         undone: A step was taken back; carries the keys.
         removed: A row of a repeating group is gone; carries the group.
-        drafted: What was typed is on disk as a draft.
         unsaved: Something is not on disk; carries the error.
         refused: A rule said no to an answer; carries the error.
-        typing: There are keys that are not on disk yet.
+        settled: All that was given and typed is on disk.
         closed: The record was signed or closed; carries it.
         corrected: A new version was begun; carries its RecordView.
     """
@@ -63,19 +59,21 @@ class RecordEditor(QObject):
     saved = Signal(object)
     undone = Signal(object)
     removed = Signal(str)
-    drafted = Signal()
     unsaved = Signal(object)
     refused = Signal(object)
-    typing = Signal()
+    settled = Signal()
     closed = Signal(object)
     corrected = Signal(object)
 
     def __init__(
-        self, gateway: RecordGateway, typed: Callable[[], Typed | None], parent: QObject | None = None
+        self,
+        gateway: RecordGateway,
+        typed: Callable[[], Typed | None],
+        held: Callable[[], tuple[Typed, ...]] = _nothing_held,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._gateway = gateway
-        self._typed = typed
         self._view: RecordView | None = None
         self._evaluation: Evaluation | None = None
         self.answers: dict[AnswerKey, Answer] = {}
@@ -84,9 +82,9 @@ class RecordEditor(QObject):
         self._steps: list[_Step] = []
         self._waiting: dict[AnswerKey, Given] = {}
         self._lost: dict[AnswerKey, Given] = {}
-        self._dirty = False
-        self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._draft_timer.timeout.connect(self.commit_draft_now)
+        self._under_way = 0
+        self.drafting = Drafting(self._draft, typed, held, self)
+        self.drafting.failed.connect(self._on_draft_failed)
         self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry_timer.timeout.connect(self.retry)
 
@@ -114,6 +112,16 @@ class RecordEditor(QObject):
         """Whether every answer given is on disk."""
         return not self._waiting and not self._lost
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is under way either, nor typed since the last draft: the page can be let go."""
+        return self.is_settled and not self._under_way and not self.drafting.is_dirty
+
+    @property
+    def unsaved_answers(self) -> Mapping[AnswerKey, Given]:
+        """Answers that are not on disk, or not known to be."""
+        return {**self._lost, **self._waiting}
+
     def is_saved(self, key: AnswerKey) -> bool:
         """Whether the latest answer to one question is on disk."""
         return key not in self._waiting and key not in self._lost
@@ -125,7 +133,7 @@ class RecordEditor(QObject):
 
     def load(self) -> None:
         """Read the record."""
-        self._gateway.load(self._here(self.show), self._here(self._on_rule))
+        self._ask(self._gateway.load, self.show)
 
     def show(self, view: RecordView) -> None:
         """Begin with this record."""
@@ -151,10 +159,10 @@ class RecordEditor(QObject):
         if key in self._lost:
             del self._lost[key]
         elif self._stands(key) == given:
-            self._settle_draft(key)
+            if key not in self._waiting:
+                self.drafting.take_back()
             return False
-        self._dirty = False
-        self._draft_timer.stop()
+        self.drafting.answered()
         self._waiting[key] = given
         self._send(key, given)
         return True
@@ -165,14 +173,14 @@ class RecordEditor(QObject):
         for key, given in lost.items():
             self._waiting[key] = given
             self._send(key, given)
-        self.commit_draft_now()
+        self.drafting.commit()
 
     def undo(self, key: AnswerKey | None = None) -> None:
         """Take back the latest step; with none left since loading, the latest answer of `key`."""
         if self._steps:
             self._put_back(self._steps.pop())
         elif key is not None and key in self.answers:
-            self._gateway.undo(key, self._here(self._on_undone), self._here(self._on_rule))
+            self._ask(partial(self._gateway.undo, key), self._on_undone)
 
     # --- rows ---
 
@@ -201,43 +209,25 @@ class RecordEditor(QObject):
             self._evaluate()
             self.removed.emit(group)
 
-        self._gateway.remove(group, instance, self._here(done), self._here(self._on_rule))
-
-    # --- the draft ---
-
-    def on_typed(self) -> None:
-        """Note that there are new keys; they are on disk within a second."""
-        self._dirty = True
-        self.typing.emit()
-        if not self._draft_timer.isActive():
-            self._draft_timer.start()
-
-    def commit_draft_now(self) -> None:
-        """Keep what is typed at once: on leaving a field, at lock, when the timer says so."""
-        self._draft_timer.stop()
-        typed = self._typed() if self._dirty else None
-        if typed is None:
-            return
-        self._dirty = False
-        self._gateway.draft(typed, self._here(self._on_drafted), self._here(self._on_draft_failed))
+        self._ask(partial(self._gateway.remove, group, instance), done)
 
     def pending(self) -> Typed | None:
         """Return what is typed and not on disk yet, for a lock that writes it itself."""
-        return None if self.is_settled and not self._dirty else self._typed()
+        return None if self.is_settled and not self.drafting.is_dirty else self.drafting.everything()
 
     # --- the end ---
 
     def sign(self, *, in_shelter: bool) -> None:
         """Sign the record."""
-        self._gateway.sign(in_shelter, self._here(self._on_closed), self._here(self._on_rule))
+        self._ask(partial(self._gateway.sign, in_shelter), self.closed.emit)
 
     def close_preliminary(self) -> None:
         """Close the record as preliminary."""
-        self._gateway.close_preliminary(self._here(self._on_closed), self._here(self._on_rule))
+        self._ask(self._gateway.close_preliminary, self.closed.emit)
 
     def correct(self, reason: str) -> None:
         """Begin a new version, with a reason."""
-        self._gateway.correct(reason, self._here(self._on_corrected), self._here(self._on_rule))
+        self._ask(partial(self._gateway.correct, reason), self.corrected.emit)
 
     def closed_view(self, record: Record) -> RecordView:
         """Return the view as it is once the record is closed."""
@@ -245,12 +235,28 @@ class RecordEditor(QObject):
 
     # --- what the gateway answered ---
 
+    def _ask(self, call: Callable[[Done[T], Failed], None], done: Done[T], failed: Failed | None = None) -> None:
+        """Call the gateway; what lands after the page is gone is dropped."""
+
+        def land(act: Callable[[], None]) -> None:
+            if isValid(self):
+                self._under_way -= 1
+                act()
+                if self.is_at_rest:
+                    self.settled.emit()
+
+        refuse = failed or self._on_rule
+        self._under_way += 1
+        call(lambda value: land(lambda: done(value)), lambda error: land(lambda: refuse(error)))
+
+    def _draft(self, typed: Typed | None, done: Done[None], failed: Failed) -> None:
+        self._ask(partial(self._gateway.draft, typed), done, failed)
+
     def _send(self, key: AnswerKey, given: Given) -> None:
         def failed(error: RuleError | KnownError) -> None:
             if self._waiting.get(key) is given:
                 del self._waiting[key]
             if isinstance(error, RuleError):
-                self.on_typed()
                 self.refused.emit(error)
                 return
             self._lost.setdefault(key, given)
@@ -262,12 +268,13 @@ class RecordEditor(QObject):
                 del self._waiting[key]
             self._steps.append(_Step({key: saved.previous}))
             self._take(key, saved.answer)
+            self.drafting.renew()
             self.saved.emit(saved)
 
         if given.value is None:
-            self._gateway.clear(key, self._here(done), self._here(failed))
+            self._ask(partial(self._gateway.clear, key), done, failed)
         else:
-            self._gateway.save(key, given.value, given.note, given.how, self._here(done), self._here(failed))
+            self._ask(partial(self._gateway.save, key, given.value, given.note, given.how), done, failed)
 
     def _put_back(self, step: _Step) -> None:
         held = {key: answer for key, answer in step.before.items() if answer is not None}
@@ -275,7 +282,7 @@ class RecordEditor(QObject):
 
         def done(_: object) -> None:
             if gone:
-                self._gateway.clear(gone.pop(), self._here(done), self._here(self._on_rule))
+                self._ask(partial(self._gateway.clear, gone.pop()), done)
                 return
             self._opened |= step.opened
             self.answers = {key: a for key, a in self.answers.items() if key not in step.before} | held
@@ -283,26 +290,15 @@ class RecordEditor(QObject):
             self.undone.emit(tuple(step.before) or tuple(step.opened))
 
         if held:
-            self._gateway.restore(held, self._here(done), self._here(self._on_rule))
+            self._ask(partial(self._gateway.restore, held), done)
         else:
             done(None)
-
-    def _on_closed(self, record: Record) -> None:
-        self.closed.emit(record)
-
-    def _on_corrected(self, view: RecordView) -> None:
-        self.corrected.emit(view)
 
     def _on_undone(self, saved: Saved) -> None:
         self._take(saved.key, saved.answer)
         self.undone.emit((saved.key,))
 
-    def _on_drafted(self, _: None) -> None:
-        if not self._dirty:
-            self.drafted.emit()
-
     def _on_draft_failed(self, error: RuleError | KnownError) -> None:
-        self._dirty = True
         self._retry_timer.start()
         self.unsaved.emit(error)
 
@@ -323,21 +319,10 @@ class RecordEditor(QObject):
         answer = self.answers.get(key)
         return Given(answer.value, answer.note, answer.how) if answer else Given(None)
 
-    def _settle_draft(self, key: AnswerKey) -> None:
-        """Forget a draft whose text was typed and taken away again."""
-        if self._dirty and key not in self._waiting:
-            self._dirty = False
-            self._draft_timer.stop()
-            self._gateway.draft(None, self._here(self._on_drafted), self._here(self._on_draft_failed))
-
     def _implied(self, group: str) -> set[AnswerKey]:
         """Return the keys of the rows that are on the screen, the first empty one too."""
         prefix = f"{group}["
         return {state.key for state in self.evaluation.questions if state.key.startswith(prefix)}
-
-    def _here(self, call: Callable[[T], None]) -> Callable[[T], None]:
-        """Drop what lands after the page is gone: it was left, and its last save was under way."""
-        return lambda value: call(value) if isValid(self) else None
 
     def _evaluate(self) -> None:
         self._evaluation = evaluate(self.view.pack, self.answers, self._opened)

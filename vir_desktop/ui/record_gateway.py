@@ -1,30 +1,20 @@
 """What the pages of forms ask of an akt, and how it is asked of the services off the screen's thread."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
 from vir_desktop.domain.answer import Answer, How, Value
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.domain.record import AktId, AnswerKey, Draft, Record, RecordId
+from vir_desktop.domain.record import AktId, AnswerKey, Record, RecordId
 from vir_desktop.services import records
 from vir_desktop.services.records import RecordView, Saved
 from vir_desktop.services.session import Session
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.typed import Given, Typed, to_draft, together
 
 T = TypeVar("T")
 Done: TypeAlias = Callable[[T], None]
 Failed: TypeAlias = Callable[[RuleError | KnownError], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What is typed at one question and is not an answer yet; `caret` counts characters from the start."""
-
-    key: AnswerKey
-    text: str
-    is_note: bool
-    caret: int
 
 
 class RecordGateway(Protocol):
@@ -102,14 +92,38 @@ class TasksGateway:
 
     def draft(self, typed: Typed | None, done: Done[None], failed: Failed) -> None:
         """Keep what is being typed; None forgets it."""
-        self._tasks.run(lambda s: self.keep(s, typed), done, failed)
+        self._tasks.run(lambda s: self._write_draft(s, typed), done, failed)
 
-    def keep(self, session: Session, typed: Typed | None) -> None:
-        """Keep what is being typed, now and on this thread: for the lock, which owns the database lane by then."""
-        draft = None
+    def keep(self, session: Session, typed: Typed | None, unsaved: Mapping[AnswerKey, Given] | None = None) -> None:
+        """Keep what is typed, now and on this thread: for the lock, which owns the database lane by then.
+
+        `unsaved` are answers whose save has failed or not come back: they are tried once more, and what does not
+        become an answer goes into the draft as text.
+        """
+        standing = session.akt(self._akt).store.answers(self._record) if unsaved else {}
+        left: list[Typed] = []
+        for key, given in (unsaved or {}).items():
+            if not _stands(standing.get(key), given) and not self._saved(session, key, given):
+                left += given.texts(key)
+        typed = together([*left, *(typed.alone() if typed else ())])
         if typed is not None:
-            draft = Draft(self._record, typed.key, typed.text, typed.is_note, typed.caret, session.now)
+            self._write_draft(session, typed)
+
+    def _write_draft(self, session: Session, typed: Typed | None) -> None:
+        draft = None if typed is None else to_draft(typed, self._record, session.now)
         records.save_draft(session, self._akt, draft)
+
+    def _saved(self, session: Session, key: AnswerKey, given: Given) -> bool:
+        try:
+            if given.value is None:
+                records.clear_answer(session, self._akt, self._record, key)
+            else:
+                records.save_answer(
+                    session, self._akt, self._record, key, given.value, note=given.note, how=given.how
+                )
+        except (RuleError, KnownError):
+            return False
+        return True
 
     def sign(self, in_shelter: bool, done: Done[Record], failed: Failed) -> None:
         """Sign the record."""
@@ -122,3 +136,9 @@ class TasksGateway:
     def correct(self, reason: str, done: Done[RecordView], failed: Failed) -> None:
         """Begin a new version of a closed record."""
         self._tasks.run(lambda s: records.correct_record(s, self._akt, self._record, reason), done, failed)
+
+
+def _stands(answer: Answer | None, given: Given) -> bool:
+    if answer is None:
+        return given.value is None
+    return (answer.value, answer.note, answer.how) == (given.value, given.note, given.how)

@@ -11,10 +11,13 @@ from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import Record
+from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.questions.question import QuestionEdit
 from vir_desktop.ui.record_editor import RecordEditor
-from vir_desktop.ui.record_gateway import RecordGateway, Typed
+from vir_desktop.ui.record_gateway import RecordGateway
+from vir_desktop.ui.typed import Typed
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.status_mark import StatusMark
 
@@ -55,36 +58,84 @@ class RecordPage(Page):
         self.status = status
         self.bar = MessageBar()
         self.column.addWidget(self.bar)
-        self.editor = RecordEditor(gateway, self.typed_now, self)
+        self.wanted: Position | None = None
+        self.editor = RecordEditor(gateway, self.typed_now, self.held, self)
         self.editor.saved.connect(self._on_saved)
         self.editor.undone.connect(self.changed)
-        self.editor.drafted.connect(lambda: self.status.show_draft(self._time()))
-        self.editor.typing.connect(self.status.show_typing)
+        self.editor.drafting.drafted.connect(lambda: self.status.show_draft(self._time()))
+        self.editor.drafting.typing.connect(self.status.show_typing)
         self.editor.unsaved.connect(self._on_unsaved)
+        self.editor.settled.connect(self.settled)
+        self.editor.refused.connect(self.not_saved)
         self.editor.closed.connect(self._on_closed)
         self.editor.corrected.connect(self.corrected)
 
+    def entered(self) -> None:
+        """Read the record and begin where it was left."""
+        self.editor.load()
+
+    # --- where one is ---
+
+    @property
+    def active(self) -> QuestionEdit | None:
+        """The question that has, or last had, the focus."""
+        raise NotImplementedError
+
+    def position(self) -> Position:
+        """Return where one is, for the way back after unlock."""
+        view, edit = self.editor.view, self.active
+        place = (view.record.instrument, view.akt_id, view.record.id)
+        if edit is None:
+            return Position(*place)
+        return Position(*place, edit.key, edit.in_note, edit.typed_now().caret)
+
+    def restore(self, position: Position) -> None:
+        """Go to a question and its caret, at once or when the record is there."""
+        self.wanted = position
+        if self.editor.is_loaded:
+            self.begin()
+
+    def begin(self) -> None:
+        """Show a draft, and put the focus at `wanted`, the draft or the first question without an answer."""
+        raise NotImplementedError
+
+    # --- what is typed ---
+
     def typed_now(self) -> Typed | None:
         """Return what is being typed at the field that has the focus."""
+        return self.active.typed_now() if self.active else None
+
+    def held(self) -> tuple[Typed, ...]:
+        """Return every text on the page that cannot be read as an answer."""
         raise NotImplementedError
 
     def keep_typed(self) -> None:
         """Save what stands in the fields as far as it is an answer."""
         raise NotImplementedError
 
+    def keep_unreadable(self) -> None:
+        """Save what cannot be read as the note of its question: the page is left, and the draft is another's."""
+        raise NotImplementedError
+
     def commit_draft_now(self) -> None:
         """Have what is typed on its way to the disk at once (focus change, suspend)."""
-        self.editor.commit_draft_now()
+        self.editor.drafting.commit()
 
     def pending(self) -> Typed | None:
         """Return what is typed and not on disk yet; the lock writes it with `TasksGateway.keep`."""
         return self.editor.pending()
 
     def leaving(self) -> None:
-        """Save what can be saved, keep the rest as a draft."""
+        """Save everything; what is no answer becomes the note of its question."""
         if self.editor.is_loaded and self.editor.view.is_open:
             self.keep_typed()
-            self.editor.commit_draft_now()
+            self.keep_unreadable()
+            self.editor.drafting.commit()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was given and typed here is on disk."""
+        return not self.editor.is_loaded or self.editor.is_at_rest
 
     def shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
         """Add a key of this page."""
@@ -111,6 +162,7 @@ class RecordPage(Page):
     def _on_unsaved(self, error: RuleError | KnownError) -> None:
         self.status.show_unsaved()
         self.say_error(error)
+        self.not_saved.emit()
 
     def _on_closed(self, record: Record) -> None:
         self.editor.show(self.editor.closed_view(record))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, RegisterRow
 from vir_desktop.domain.policy import Policy
-from vir_desktop.domain.record import AktId, AnswerKey, ArendeId, RecordId
+from vir_desktop.domain.record import AktId, ArendeId, RecordId
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, overlamning, printing, records
 from vir_desktop.services.positions import Position
@@ -29,7 +29,6 @@ from vir_desktop.ui.pages.comparison.page import ComparisonPage
 from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
-from vir_desktop.ui.pages.interview.page import Position as InterviewPosition
 from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.overlamning.page import OverlamningPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
@@ -89,6 +88,7 @@ class Routes(QObject):
         self._places: dict[Page, Place] = {}
         self._register: RegisterPage | None = None
         desk.window.navigator.shown.connect(self._on_shown)
+        desk.window.navigator.settled.connect(self._on_settled)
 
     # --- where one is -------------------------------------------------------------------------------------------
 
@@ -178,7 +178,12 @@ class Routes(QObject):
     # --- records ------------------------------------------------------------------------------------------------
 
     def open_record(self, akt_id: AktId, record_id: RecordId, position: Position | None = None) -> None:
-        """Show a record on the page that its form asks for."""
+        """Show a record on the page that its form asks for; a page of it that waits for the disk comes back."""
+        for page in self._desk.window.navigator.left:
+            place = self._places.get(page)
+            if place is not None and place.record_id == record_id:
+                self._desk.window.navigator.show_again(page)
+                return
         self._tasks.run(
             lambda s: _ready(s, akt_id, record_id), lambda ready: self._show_record(akt_id, ready, position)
         )
@@ -190,7 +195,7 @@ class Routes(QObject):
             page.where = f"{ready.code}  ·  {ready.view.pack.title}"
         self._open(page, Place(record.instrument, akt_id, record.id))
         if position is not None and position.key is not None:
-            _restore(page, position, position.key)
+            _restore(page, position)
 
     def _page_for(self, akt_id: AktId, ready: _Ready) -> Page:
         desk, record = self._desk, ready.view.record
@@ -272,14 +277,18 @@ class Routes(QObject):
         self._desk.window.navigator.open(page)
 
     def _on_shown(self, page: Page) -> None:
-        if page is self._register:
+        if page is self._register and not self._desk.window.navigator.left:
             self._tasks.run(_close_all)
 
+    def _on_settled(self) -> None:
+        """Close the akter that stayed open for a page which was still being saved."""
+        page = self._desk.window.navigator.page
+        if page is not None:
+            self._on_shown(page)
 
-def _restore(page: Page, position: Position, key: AnswerKey) -> None:
-    if isinstance(page, InterviewPage):
-        page.restore(InterviewPosition(key, position.in_note, max(position.caret, 0)))
-    elif isinstance(page, AkutsamtalPage):
+
+def _restore(page: Page, position: Position) -> None:
+    if isinstance(page, (RecordPage, AkutsamtalPage)):
         page.restore(position)
 
 

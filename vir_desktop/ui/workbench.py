@@ -3,7 +3,8 @@
 Which page follows which is routes.py's matter.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,9 +13,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
+from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services import anchoring, fara_nu, positions
 from vir_desktop.services.fara_nu import LoggedCall
 from vir_desktop.services.positions import Position
+from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import ReferenceData, reference
 from vir_desktop.services.session import Session
 from vir_desktop.ui.backstage import Backstage
@@ -29,6 +32,7 @@ from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.record_page import RecordPage, utc_now
 from vir_desktop.ui.routes import Desk, Routes
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.typed import Given, Typed
 from vir_desktop.ui.words_of_time import clock_words
 
 _SETTLE_MS = 700  # the anchor follows a commit within a second
@@ -81,24 +85,29 @@ class Workbench(QObject):
 
     def last_words(self) -> Callable[[Session], None]:
         """Return what is to be done on the database's thread before the vault closes: the draft, the place."""
-        page, position = self._window.navigator.page, self._position()
+        navigator, position = self._window.navigator, self._position()
         keeps: list[Callable[[Session], None]] = []
-        if isinstance(page, RecordPage) and page.editor.is_loaded:
-            typed = page.pending()
-            place = self._routes.place_of(page)
-            if typed is not None and place is not None and place.record_id is not None:
-                gateway = TasksGateway(self._tasks, place.akt_id, place.record_id)
-                keeps.append(lambda session: gateway.keep(session, typed))
-        elif isinstance(page, AkutsamtalPage):
-            keeps.append(page.last_words())
+        for page in (*navigator.left, *navigator.path):
+            if isinstance(page, RecordPage) and page.editor.is_loaded:
+                typed = page.pending() if page is navigator.page else None
+                keeps.append(partial(self._keep, page.editor.view, typed, page.editor.unsaved_answers))
+            elif isinstance(page, AkutsamtalPage):
+                keeps.append(page.last_words())
 
         def last(session: Session) -> None:
             for keep in keeps:
-                keep(session)
-            if not session.rolled_back:
-                positions.remember(session, position)
+                with suppress(KnownError, RuleError):  # a full disk must keep neither the rest nor the lock
+                    keep(session)
+            with suppress(KnownError):
+                if not session.rolled_back:
+                    positions.remember(session, position)
 
         return last
+
+    def _keep(
+        self, view: RecordView, typed: Typed | None, unsaved: Mapping[AnswerKey, Given], session: Session
+    ) -> None:
+        TasksGateway(self._tasks, view.akt_id, view.record.id).keep(session, typed, unsaved)
 
     # --- the register is checked while one works ---
 
@@ -128,14 +137,8 @@ class Workbench(QObject):
         place = self._routes.place_of(page) if page is not None else None
         if place is None:
             return Position(REGISTER)
-        if isinstance(page, AkutsamtalPage):
+        if isinstance(page, AkutsamtalPage) or (isinstance(page, RecordPage) and page.editor.is_loaded):
             return page.position()
-        if isinstance(page, RecordPage) and page.editor.is_loaded:
-            typed = page.typed_now()
-            if typed is not None:
-                return Position(
-                    place.name, place.akt_id, place.record_id, typed.key, in_note=typed.is_note, caret=typed.caret
-                )
         return Position(place.name, place.akt_id, place.record_id)
 
     def _on_page(self, page: Page) -> None:

@@ -3,20 +3,21 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vir_desktop.domain.answer import Absent, Value
 from vir_desktop.domain.instrument.answers import clean_text
 from vir_desktop.domain.instrument.pack import MAX_STRING, MAX_TEXT, Item, ItemType
 from vir_desktop.ui.questions.dates import long_date, parse_date
+from vir_desktop.ui.questions.growing import GrowingNotes
+from vir_desktop.ui.questions.keys import part_stops
 from vir_desktop.ui.questions.option_row import OptionRow
 from vir_desktop.ui.questions.words import options_of, value_words
 from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.option_list import OptionList
-from vir_desktop.ui.widgets.texts import LineEdit, NotesEdit
+from vir_desktop.ui.widgets.texts import LineEdit
 
 
 class AnswerField(QWidget):
@@ -37,6 +38,9 @@ class AnswerField(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
+
+    def watch(self, watcher: QObject) -> None:
+        """Let `watcher` filter the events of what is typed in."""
 
     def set_item(self, item: Item) -> None:
         """Become the field of this question, empty."""
@@ -66,8 +70,12 @@ class AnswerField(QWidget):
         """Return the caret's place in the text."""
         return 0
 
-    def put_text(self, text: str, caret: int) -> None:
+    def put_text(self, text: str) -> None:
         """Show a draft again."""
+
+    def focus_text(self, caret: int) -> None:
+        """Put the caret in the text, counted from its start."""
+        self.focus_first()
 
 
 class ChoiceField(AnswerField):
@@ -77,14 +85,15 @@ class ChoiceField(AnswerField):
         super().__init__(parent)
         self._item: Item | None = None
         self._list: OptionList | OptionRow = OptionRow() if compact else OptionList("")
-        self._other = LineEdit(self.tr("Annat, med egna ord"), MAX_STRING)
-        self._other.setPlaceholderText(self.tr("Annat, med egna ord"))
+        self._other: LineEdit | None = None  # made when a question first takes other words
+        self._watcher: QObject | None = None
         self.column.addWidget(self._list)
-        self.column.addWidget(self._other)
         self._list.changed.connect(self._on_chosen)
         self._list.submitted.connect(self.submitted)
-        self._other.textEdited.connect(self._on_other)
-        self._other.submitted.connect(self.submitted)
+
+    def watch(self, watcher: QObject) -> None:
+        """Let `watcher` filter the events of the line, once there is one."""
+        self._watcher = watcher
 
     def set_item(self, item: Item) -> None:
         """Show the options of a question."""
@@ -92,15 +101,18 @@ class ChoiceField(AnswerField):
         self._list.set_options(options_of(item), item.repeats)
         self._list.setAccessibleName(item.text)
         self._list.setAccessibleDescription(item.guidance)
-        self._other.setVisible(item.type is ItemType.OPEN_CHOICE)
-        self._other.clear()
+        if item.type is ItemType.OPEN_CHOICE and self._other is None:
+            self._other = self._new_other()
+        if self._other is not None:
+            self._other.setVisible(item.type is ItemType.OPEN_CHOICE)
+            self._other.clear()
 
     def value(self) -> Value | None:
         """Return the codes chosen, or a bool."""
         codes = self._list.chosen()
         if self._item and self._item.type is ItemType.BOOLEAN:
             return codes[0] == "true" if codes else None
-        other = clean_text(self._other.text())
+        other = clean_text(self.text())
         return (*codes, f"={other}") if other else codes or None
 
     def set_value(self, value: Value | None) -> None:
@@ -109,7 +121,8 @@ class ChoiceField(AnswerField):
             value = ("true" if value else "false",)
         codes = value if isinstance(value, tuple) else ()
         self._list.set_chosen(codes)
-        self._other.setText(next((code[1:] for code in codes if code.startswith("=")), ""))
+        if self._other is not None:
+            self._other.setText(next((code[1:] for code in codes if code.startswith("=")), ""))
 
     def focus_first(self) -> None:
         """Take the focus into the options, where digits choose."""
@@ -121,20 +134,36 @@ class ChoiceField(AnswerField):
 
     def text(self) -> str:
         """Return the other words."""
-        return self._other.text() if self._item and self._item.type is ItemType.OPEN_CHOICE else ""
+        return self._other.text() if self._other is not None else ""
 
     def caret(self) -> int:
         """Return the caret's place in the other words."""
-        return self._other.cursorPosition()
+        return self._other.cursorPosition() if self._other is not None else 0
 
-    def put_text(self, text: str, caret: int) -> None:
+    def put_text(self, text: str) -> None:
         """Show other words again."""
-        self._other.setText(text)
-        self._other.setCursorPosition(caret)
-        self._other.setFocus()
+        if self._other is not None:
+            self._other.setText(text)
+
+    def focus_text(self, caret: int) -> None:
+        """Put the caret in the other words."""
+        if self._other is not None:
+            self._other.setFocus()
+            self._other.setCursorPosition(caret)
+
+    def _new_other(self) -> LineEdit:
+        other = LineEdit(self.tr("Annat, med egna ord"), MAX_STRING)
+        other.setPlaceholderText(self.tr("Annat, med egna ord"))
+        self.column.addWidget(other)
+        QWidget.setTabOrder(part_stops(self._list)[-1], other)
+        if self._watcher is not None:
+            other.installEventFilter(self._watcher)
+        other.textEdited.connect(self._on_other)
+        other.submitted.connect(self.submitted)
+        return other
 
     def _on_chosen(self, codes: tuple[str, ...]) -> None:
-        if self._item and not self._item.repeats:
+        if self._other is not None and self._item and not self._item.repeats:
             self._other.clear()
         self.chosen.emit()
 
@@ -152,11 +181,14 @@ class LineField(AnswerField):
         self._today = today
         self._item: Item | None = None
         self._edit = LineEdit("", MAX_STRING)
-        self._meant = PlainLabel(role="small")
+        self._meant: PlainLabel | None = None  # made for the first date
         self.column.addWidget(self._edit)
-        self.column.addWidget(self._meant)
         self._edit.textEdited.connect(self._on_edited)
         self._edit.submitted.connect(self.submitted)
+
+    def watch(self, watcher: QObject) -> None:
+        """Let `watcher` filter the events of the line."""
+        self._edit.installEventFilter(watcher)
 
     def set_item(self, item: Item) -> None:
         """Become the line of a question."""
@@ -220,10 +252,13 @@ class LineField(AnswerField):
         """Return the caret's place."""
         return self._edit.cursorPosition()
 
-    def put_text(self, text: str, caret: int) -> None:
+    def put_text(self, text: str) -> None:
         """Show a draft again."""
         self._edit.setText(text)
         self._show_meaning()
+
+    def focus_text(self, caret: int) -> None:
+        """Put the caret in the line."""
         self._edit.setFocus()
         self._edit.setCursorPosition(caret)
 
@@ -235,39 +270,14 @@ class LineField(AnswerField):
         self.typed.emit()
 
     def _show_meaning(self) -> None:
-        day = self.value() if self._item and self._item.type is ItemType.DATE else None
-        self._meant.setText(long_date(day) if isinstance(day, date) else "")
-        self._meant.setVisible(bool(self._item and self._item.type is ItemType.DATE))
-
-
-class GrowingNotes(NotesEdit):
-    """Free text that grows with what is written, between `least` and `most` lines."""
-
-    def __init__(self, name: str, least: int = 2, most: int = 10, limit: int = MAX_TEXT) -> None:
-        super().__init__(name, limit)
-        self._least, self._most = least, most
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit()
-
-    def changeEvent(self, event: object) -> None:
-        """Fit anew when the type grows."""
-        super().changeEvent(event)  # type: ignore[arg-type]  # typed as object to keep QEvent out of the import
-        if hasattr(self, "_least"):
-            self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Shift+Enter and Alt with a key to the page."""
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-    def _fit(self) -> None:
-        lines = max(self._least, min(self._most, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + scaled(26)
-        if height != self.height() or height != self.minimumHeight():
-            self.setFixedHeight(height)
+        is_date = self._item is not None and self._item.type is ItemType.DATE
+        if is_date and self._meant is None:
+            self._meant = PlainLabel(role="small")
+            self.column.addWidget(self._meant)
+        if self._meant is not None:
+            day = self.value() if is_date else None
+            self._meant.setText(long_date(day) if isinstance(day, date) else "")
+            self._meant.setVisible(is_date)
 
 
 class TextField(AnswerField):
@@ -281,6 +291,10 @@ class TextField(AnswerField):
         self._quiet = False
         self._edit.textChanged.connect(self._on_changed)
         self._edit.submitted.connect(self.submitted)
+
+    def watch(self, watcher: QObject) -> None:
+        """Let `watcher` filter the events of the text."""
+        self._edit.installEventFilter(watcher)
 
     def set_item(self, item: Item) -> None:
         """Become the text of a question."""
@@ -316,13 +330,18 @@ class TextField(AnswerField):
         """Return the caret's place."""
         return self._edit.caret()
 
-    def put_text(self, text: str, caret: int) -> None:
+    def put_text(self, text: str) -> None:
         """Show a draft again."""
         self._put(text)
+
+    def focus_text(self, caret: int) -> None:
+        """Put the caret in the text."""
         self._edit.setFocus()
         self._edit.set_caret(caret)
 
     def _put(self, text: str) -> None:
+        if text == self._edit.toPlainText():
+            return
         self._quiet = True
         self._edit.setPlainText(text)
         self._quiet = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ class Segment(QRadioButton):
         super().__init__(label, parent)
         self.key = key
         self.tentative = False
+        self._hint: QSize | None = None  # asked for several times in every layout
         self.setAutoExclusive(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -27,6 +28,21 @@ class Segment(QRadioButton):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the words in bold, the tick and the key."""
+        if self._hint is None:
+            self._hint = self._measured()
+        return self._hint
+
+    def updateGeometry(self) -> None:
+        """Measure anew."""
+        self._hint = None
+        super().updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew with another type."""
+        self._hint = None
+        super().changeEvent(event)
+
+    def _measured(self) -> QSize:
         metrics, font = self.fontMetrics(), self.font()
         font.setBold(True)
         width = QFontMetrics(font).horizontalAdvance(self.text()) + scaled(46)

@@ -107,12 +107,13 @@ class CallDetails(FormPage):
 
     def focus_here(self) -> None:
         """Take the focus to the first question that has no answer."""
-        super()._begin()
+        super().begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Show a draft that stands here."""
         draft = self.editor.view.draft
         if draft is not None and not is_log_key(draft.key):
-            super()._begin()
+            super().begin()
 
 
 def _lines(value: str | list[str]) -> list[str]:

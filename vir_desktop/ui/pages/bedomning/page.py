@@ -132,10 +132,10 @@ class BedomningPage(FormPage):
         self.signing.show_missing(missing, titles, preliminary=not bedomning.missing_for_preliminary(answers))
 
     def _show_evidence(self) -> None:
-        for row in self.rows:
-            if isinstance(row, FactorRow) and self.active in row.edits.values():
-                row.toggle_evidence()
-                QTimer.singleShot(0, row, lambda row=row: self.sheet.ensureWidgetVisible(row, 20, 20))
+        row = self.fields.row_of(self.active)
+        if isinstance(row, FactorRow):
+            row.toggle_evidence()
+            QTimer.singleShot(0, row, lambda: self.sheet.ensureWidgetVisible(row, 20, 20))
 
     def _on_sign(self) -> None:
         self.keep_typed()

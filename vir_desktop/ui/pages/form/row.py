@@ -11,6 +11,7 @@ from vir_desktop.domain.instrument.engine import Evaluation, QuestionState
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.ui.questions.prompts import prompt_card
 from vir_desktop.ui.questions.question import QuestionEdit
+from vir_desktop.ui.theme import minimum_target
 from vir_desktop.ui.widgets.buttons import QuietButton
 from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -32,18 +33,14 @@ class FormRow(QWidget):
         super().__init__(parent)
         self.edits: dict[AnswerKey, QuestionEdit] = {}
         self.prompts: list[SectionCard] = []
-        self._absent = QuietButton(self.tr("Svar saknas"))
-        self._note = QuietButton(self.tr("Anteckning"))
+        self._tools: list[QuietButton] = []
+        self._title = QHBoxLayout()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 6, 0, 6)
         self.column.setSpacing(4)
         self._head(states[0])
         for state in states:
             self._add_edit(state, today)
-        first = self.edits[states[0].key]
-        self._absent.clicked.connect(lambda: first.choose_absence(Absent.UNKNOWN))
-        self._note.clicked.connect(first.focus_note)
-        self.set_active(False)
 
     def title(self, state: QuestionState) -> str:
         """Return what the row is called."""
@@ -54,8 +51,10 @@ class FormRow(QWidget):
         self.column.addWidget(edit)
 
     def set_active(self, on: bool) -> None:
-        """Offer note and absence while the focus is here; their room is kept, so nothing jumps."""
-        for button in (self._absent, self._note):
+        """Offer note and absence while the focus is here."""
+        if on and not self._tools:
+            self._make_tools()
+        for button in self._tools:
             button.setVisible(on)
 
     def show_prompts(self, texts: Mapping[str, str], evaluation: Evaluation) -> None:
@@ -75,17 +74,25 @@ class FormRow(QWidget):
         next(iter(self.edits.values())).focus_first()
 
     def _head(self, state: QuestionState) -> None:
-        line = QHBoxLayout()
-        line.addWidget(PlainLabel(self.title(state), "strong"), 1)
-        for button in (self._note, self._absent):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse; the keyboard has Alt+N, Alt+V …
+        self._title.addWidget(PlainLabel(self.title(state), "strong"), 1)
+        self._title.addStrut(minimum_target().height())  # the tools have room, so nothing jumps
+        self.column.addLayout(self._title)
+        if state.item.guidance:
+            self.column.addWidget(PlainLabel(state.item.guidance, "small"))
+
+    def _make_tools(self) -> None:
+        """Make what the mouse presses; the keyboard has Alt+N, Alt+V …"""
+        first = next(iter(self.edits.values()))
+        note, absent = QuietButton(self.tr("Anteckning")), QuietButton(self.tr("Svar saknas"))
+        note.clicked.connect(first.focus_note)
+        absent.clicked.connect(lambda: first.choose_absence(Absent.UNKNOWN))
+        self._tools = [note, absent]
+        for button in self._tools:
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(line)
-        if state.item.guidance:
-            self.column.addWidget(PlainLabel(state.item.guidance, "small"))
+            self._title.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _add_edit(self, state: QuestionState, today: date) -> None:
         edit = QuestionEdit(today, compact=True, first=state.item)

@@ -1,10 +1,11 @@
 """The form's parts as cards, and its repeating groups as rows that can be added and taken away."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import groupby, pairwise
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from vir_desktop.domain.instrument.engine import Evaluation, QuestionState
 from vir_desktop.domain.instrument.keys import split_key
@@ -98,32 +99,52 @@ class RepeatBox(QWidget):
         return box
 
 
-class FormBody:
-    """Puts the items of a form into a column, once; afterwards only shows and hides."""
+class FormBody(QObject):
+    """Puts the items of a form into a column, once, a few at a time; afterwards only shows and hides.
+
+    Signals:
+        add_row, remove_row: As RepeatBox.
+    """
+
+    add_row = Signal(str)
+    remove_row = Signal(str, int)
 
     def __init__(self, pack: Pack, column: QVBoxLayout, make_row: MakeRow) -> None:
+        super().__init__()
         self._pack, self._column, self._make = pack, column, make_row
-        self.repeats: dict[str, RepeatBox] = {}
+        self._repeats: dict[str, RepeatBox] = {}
         self.cards: dict[str, SectionCard] = {}
         self._shown: dict[AnswerKey, list[QWidget]] = {}
         self._card: SectionCard | None = None
+        self._waiting: deque[AnswerKey] = deque()
 
-    def build(self, evaluation: Evaluation) -> None:
-        """Make every part."""
-        for state in evaluation.states:
-            if split_key(state.key)[0]:
-                continue
-            if state.item.type is ItemType.GROUP:
-                self._add_group(state, evaluation)
-            elif state.item.type is ItemType.DISPLAY:
-                self._keep(state, PlainLabel(state.item.text))
-            elif (row := self._make(state)) is not None:
-                self._keep(state, row)
+    def begin(self, evaluation: Evaluation) -> None:
+        """Line up what is to be made."""
+        self._waiting.extend(state.key for state in evaluation.states if not split_key(state.key)[0])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every part has been made."""
+        return not self._waiting
+
+    def build(self, evaluation: Evaluation, items: int) -> None:
+        """Make some more parts, with the answers as they are now."""
+        states = {state.key: state for state in evaluation.states}
+        for _ in range(min(items, len(self._waiting))):
+            self._build(states[self._waiting.popleft()], evaluation)
+
+    def _build(self, state: QuestionState, evaluation: Evaluation) -> None:
+        if state.item.type is ItemType.GROUP:
+            self._add_group(state, evaluation)
+        elif state.item.type is ItemType.DISPLAY:
+            self._keep(state, PlainLabel(state.item.text))
+        elif (row := self._make(state)) is not None:
+            self._keep(state, row)
 
     def sync(self, evaluation: Evaluation) -> set[AnswerKey]:
         """Show what is to be asked now; return the keys of rows that are gone."""
         gone: set[AnswerKey] = set()
-        for group, box in self.repeats.items():
+        for group, box in self._repeats.items():
             gone |= box.sync(s for s in evaluation.states if split_key(s.key)[0] == group)
         for state in evaluation.states:
             on = is_offered(self._pack, evaluation, state)
@@ -145,7 +166,9 @@ class FormBody:
         if state.item.repeats:
             rows = (s for s in evaluation.states if split_key(s.key)[0] == state.item.link_id)
             box = RepeatBox(state.item.link_id, title, self._make, rows)
-            self.repeats[state.item.link_id] = box
+            box.add_row.connect(self.add_row)
+            box.remove_row.connect(self.remove_row)
+            self._repeats[state.item.link_id] = box
             self._keep(state, box)
 
     def _keep(self, state: QuestionState, widget: QWidget) -> None:
@@ -164,3 +187,15 @@ class FormBody:
 
 def _is_stop(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+def discard(item: QLayoutItem | None) -> None:
+    """Take away what a layout held."""
+    if item is None:
+        return
+    widget, layout = item.widget(), item.layout()
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+    while layout is not None and layout.count():
+        discard(layout.takeAt(0))

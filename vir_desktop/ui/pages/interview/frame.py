@@ -5,6 +5,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from vir_desktop.domain.instrument.engine import Evaluation
+from vir_desktop.domain.instrument.pack import Pack
+from vir_desktop.domain.record import AnswerKey
 from vir_desktop.ui.pages.interview.overview import Overview
 from vir_desktop.ui.pages.interview.pause import PausePage
 from vir_desktop.ui.pages.interview.question_view import QuestionView
@@ -17,6 +20,7 @@ class Frame(QWidget):
 
     def __init__(self, texts: Mapping[str, str], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wide = False
         self.rail, self.line = RailSide(), RailLine()
         self.question = QuestionView(texts, today)
         self.overview, self.pause_page = Overview(), PausePage()
@@ -48,8 +52,23 @@ class Frame(QWidget):
         row.addLayout(middle, 1)
         row.addLayout(side)
 
+    @property
+    def in_front(self) -> QWidget | None:
+        """The part that is shown: question, overview or pause."""
+        return self.stack.currentWidget()
+
+    def show_part(self, part: QWidget) -> None:
+        """Show a part; the way on below belongs to the question only."""
+        self.stack.setCurrentWidget(part)
+        self.foot.setVisible(part is self.question)
+
+    def show_progress(self, pack: Pack, evaluation: Evaluation, current: AnswerKey | None) -> None:
+        """Tell where the form stands, in the one of rail and line that is seen."""
+        (self.rail if self._wide else self.line).show_progress(pack, evaluation, current)
+
     def lay_out(self, *, wide: bool, guidance_open: bool, keys: str) -> None:
         """Choose between rail and line, and where the guidance stands; `keys` are told where they have no line."""
+        self._wide = wide
         self.rail.setVisible(wide)
         self.line.setVisible(not wide)
         self._guidance.show_guidance(self.question.guidance)

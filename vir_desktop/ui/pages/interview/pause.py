@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from vir_desktop.ui.questions.fields import GrowingNotes
+from vir_desktop.ui.questions.growing import GrowingNotes
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field
 from vir_desktop.ui.widgets.flow import FlowLayout

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vir_desktop.domain.instrument.engine import Evaluation, QuestionState, Section
-from vir_desktop.domain.instrument.pack import Pack
+from vir_desktop.domain.instrument.pack import Pack, Wording
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.ui.pages.interview.overview import numbers
 from vir_desktop.ui.questions.offered import offered
@@ -55,10 +55,19 @@ class RailSide(QWidget):
         row.addStretch(1)
         column.addLayout(row)
 
-    def show_form(self, pack: Pack, wording: str) -> None:
+    def show_form(self, pack: Pack) -> None:
         """Say which form it is and whose words."""
         self._title.setText(pack.title)
-        self._wording.setText(wording)
+        self._wording.setText(self._words_of(pack.wording))
+
+    def _words_of(self, wording: Wording) -> str:
+        match wording:
+            case Wording.OFFICIAL:
+                return self.tr("Officiell text")
+            case Wording.PAPER:
+                return self.tr("Gjord på papper")
+            case _:
+                return self.tr("Egna ord, inte Socialstyrelsens text")
 
     def show_progress(self, pack: Pack, evaluation: Evaluation, current: AnswerKey | None) -> None:
         """Tell where the form stands; what is unchanged is not drawn again."""
