@@ -13,6 +13,9 @@ OROSANMALAN_STATUS = AnswerKey("orosanmalan.status")
 SKYDDSBEDOMNING_BEHOV = AnswerKey("skyddsbedomning.behov")
 KVITTERAD_AV = AnswerKey("kvitterad.av")
 
+# The instruments whose answers are asked for here: the only ones that move an akt's place in the register.
+INSTRUMENTS = frozenset({"barn", "overlamning", rattslage.INSTRUMENT, bedomning.INSTRUMENT})
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from vir_desktop.domain.akt import AktKind, Phase, RegisterRow, SealedRow
 from vir_desktop.domain.canonical import canonical_bytes
-from vir_desktop.domain.clocks import Filled, latest_bedomning, next_clock, unacknowledged
+from vir_desktop.domain.clocks import INSTRUMENTS, Filled, latest_bedomning, next_clock, unacknowledged
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import KEY_BYTES
 from vir_desktop.domain.record import AktId, ArendeId
@@ -170,16 +170,21 @@ def kind_of(session: Session, row: RegisterRow) -> AktKind | None:
 
 def refresh_row(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     """Take the next clock, the level and "ej kvitterad" of an akt from its records into its register row."""
-    changed = _row_now(session, akt_id, session.akt(akt_id))
-    session.register.put_row(changed)
+    row = session.register.row(akt_id)
+    changed = _row_now(session, row, session.akt(akt_id))
+    if changed != row:
+        session.register.put_row(changed)
     return Outcome(changed, frozenset({Change.REGISTER}))
 
 
-def _row_now(session: Session, akt_id: AktId, opened: OpenAkt) -> RegisterRow:
-    answers = opened.store.all_answers()
-    filled = [Filled(record, answers.get(record.id, {})) for record in opened.store.records()]
-    row = session.register.row(akt_id)
-    sealed = _unseal(session, opened.row_key, row)
+def _row_now(session: Session, row: RegisterRow, opened: OpenAkt) -> RegisterRow:
+    """Return the row as the records say, the same if they say nothing new: each answer to a form asks."""
+    store = opened.store
+    filled = [
+        Filled(record, store.answers(record.id) if record.instrument in INSTRUMENTS else {})
+        for record in store.records()
+    ]
+    sealed = known = _unseal(session, opened.row_key, row)
     assessed = latest_bedomning(filled)
     if assessed:
         words, until, preliminary = level_words(assessed)
@@ -188,13 +193,13 @@ def _row_now(session: Session, akt_id: AktId, opened: OpenAkt) -> RegisterRow:
         row,
         clock=next_clock(filled),
         unacknowledged=unacknowledged(filled),
-        sealed=_seal(session, opened.row_key, akt_id, sealed),
+        sealed=row.sealed if sealed == known else _seal(session, opened.row_key, row.akt_id, sealed),
     )
 
 
 def _settle(session: Session, akt_id: AktId, opened: OpenAkt) -> None:
     """Let the register know all of an akt: the two are files of their own, and a kill may have come between them."""
-    row = _row_now(session, akt_id, opened)
+    row = _row_now(session, session.register.row(akt_id), opened)
     session.register.put_row(replace(row, head=opened.store.head(), touched=False))
 
 

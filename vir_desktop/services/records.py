@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vir_desktop.domain import bedomning
+from vir_desktop.domain import bedomning, clocks
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.answer import Answer, How, Value
 from vir_desktop.domain.canonical import canonical_bytes
@@ -28,9 +28,6 @@ from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import AktStore
 from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session
-
-# Records whose answers move the akt's place in the register.
-_MOVES_REGISTER = frozenset({"barn", "rattslage", "overlamning", bedomning.INSTRUMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +244,7 @@ def _begin(
         reason=reason,
     )
     store.add_record(record, form, session.signatur)
-    if record.instrument in _MOVES_REGISTER:
+    if record.instrument in clocks.INSTRUMENTS:
         akter.refresh_row(session, akt_id)
     return Outcome(RecordView(akt_id, record, pack, {}), frozenset({Change.RECORD, Change.REGISTER}))
 
@@ -267,7 +264,7 @@ def _save(
     with_room(session, lambda: store.save_answer(record_id, key, answer, at=session.now, actor=session.signatur))
     changes = {Change.ANSWER}
     instrument = store.record(record_id).instrument
-    if instrument in _MOVES_REGISTER:
+    if instrument in clocks.INSTRUMENTS:
         akter.refresh_row(session, store.akt_id)
         changes.add(Change.REGISTER)
     if instrument == "person":
