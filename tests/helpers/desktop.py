@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("Xvfb", "xdotool", "openbox", "setxkbmap", "dbus-daemon", "strace")
 TITLE = "VIR Desktop"
 _KEY_DELAY_MS = 1
+_PACE_MS = 20
 
 
 class Keyboard:
@@ -39,6 +40,16 @@ class Keyboard:
         """Type a text."""
         self.letters += len(text)
         self._run(["type", "--delay", str(_KEY_DELAY_MS), "--file", "-"], text)
+
+    def begin_typing(self, text: str) -> subprocess.Popen[bytes]:
+        """Begin to type a text at a person's pace, and return at once; the caller ends the process."""
+        process = subprocess.Popen(
+            ["xdotool", "type", "--delay", str(_PACE_MS), "--file", "-"], env=self._environment, stdin=subprocess.PIPE
+        )
+        assert process.stdin is not None
+        process.stdin.write(text.encode())
+        process.stdin.close()
+        return process
 
     def _run(self, arguments: list[str], text: str = "") -> None:
         subprocess.run(["xdotool", *arguments], input=text.encode(), env=self._environment, check=True, timeout=120)
@@ -147,7 +158,7 @@ def desktop(folder: Path) -> Iterator[Desktop]:
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     assert not missing, f"missing tools: {missing}"
     home, runtime = folder / "home", folder / "run"
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     runtime.mkdir(mode=0o700)
     environment = {
         "HOME": str(home),

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.helpers.atspi import Node, until
 from tests.helpers.canaries import Canaries
 from tests.helpers.desktop import Desktop, Program
 from tests.helpers.person import create_vault, tab_to, unlock
+from vir_desktop.domain.arbetsdag import STOCKHOLM
 
 LONG_NOTE = 5_000
 DRAFT_STEPS_BACK = 4
@@ -156,9 +158,9 @@ def _bedomning(night: Night) -> None:
         if here.role != "text":
             keys.press("3")
         elif "akuta bedömningen gäller" in here.name:
-            keys.type("+2")
+            keys.type(_day(2))
         elif "fortsatt risk gäller" in here.name:
-            keys.type("+20")
+            keys.type(_day(20))
         else:
             keys.type(f"Hon är i fara. {night.word('bedomning')}")
         night.step("ctrl+Return" if here.role == "text" else "Return")
@@ -227,7 +229,9 @@ def lock(night: Night) -> None:
 
 
 def _begin(night: Night, name: str) -> None:
-    night.step("ctrl+b")
+    _to_akt(night)
+    night.screen.keys.press("ctrl+b")
+    night.screen.reader.focus("^Börja", "list")
     for _ in range(30):
         if night.screen.reader.find(f"^{name}", "list item", ("selected",)):
             break
@@ -237,8 +241,7 @@ def _begin(night: Night, name: str) -> None:
 
 def _to_akt(night: Night) -> None:
     while not night.screen.reader.find("Börja", "list"):
-        night.screen.keys.press("Escape")
-        night.screen.reader.wait(states=("focused", "focusable"))
+        night.step("Escape")
 
 
 def _answer_all(night: Night, form: str) -> None:
@@ -259,6 +262,10 @@ def _answer_all(night: Night, form: str) -> None:
         night.answer_presses = max(night.answer_presses, keys.presses - before)
     night.saved()
     night.step("Return")
+
+
+def _day(ahead: int) -> str:
+    return (datetime.now(STOCKHOLM).date() + timedelta(days=ahead)).isoformat()
 
 
 def _other(node: Node | None, here: Node) -> Node | None:

@@ -37,6 +37,7 @@ class Drafting(QObject):
         super().__init__(parent)
         self._send, self._typed, self._held = send, typed, held
         self.is_dirty = False
+        self._under_way = 0
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._timer.timeout.connect(self.commit)
 
@@ -77,12 +78,15 @@ class Drafting(QObject):
 
     def _write(self, typed: Typed | None) -> None:
         self.is_dirty = False
+        self._under_way += 1
         self._send(typed, self._on_written, self._on_failed)
 
     def _on_written(self, _: None) -> None:
-        if not self.is_dirty:
+        self._under_way -= 1
+        if not (self.is_dirty or self._under_way):  # an earlier draft on disk says nothing of a later one
             self.drafted.emit()
 
     def _on_failed(self, error: RuleError | KnownError) -> None:
+        self._under_way -= 1
         self.is_dirty = True
         self.failed.emit(error)

@@ -150,12 +150,18 @@ class RecordPage(Page):
         message = words(error)
         self.bar.show_error(message.title, message.advice)
 
+    def say_saved(self) -> bool:
+        """Say *Sparat* if it is true of all that stands on the page, the words at the caret too."""
+        kept = self.editor.is_settled and not self.editor.drafting.is_dirty
+        if kept:
+            self.status.show_saved(self._time())
+        return kept
+
     def _time(self) -> str:
         return self.clock().astimezone(STOCKHOLM).strftime("%H:%M:%S")
 
     def _on_saved(self, _: object) -> None:
-        if self.editor.is_settled:
-            self.status.show_saved(self._time())
+        if self.say_saved():
             self.bar.clear()
         self.changed.emit()
 

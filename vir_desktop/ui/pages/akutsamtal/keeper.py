@@ -64,6 +64,7 @@ class LogKeeper(QObject):
         self.waiting: list[WaitingLine] = []
         self._busy, self._dirty, self._read = False, False, False
         self._unset = 0  # kinds on their way
+        self._drafts = 0  # drafts on their way
         self._heard = 0  # changes heard of that are not known to be ours
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft_timer.timeout.connect(self.commit_draft_now)
@@ -114,6 +115,7 @@ class LogKeeper(QObject):
         self._draft_timer.stop()
         if self._dirty:
             self._dirty = False
+            self._drafts += 1
             self._gateway.draft(self._typed(), self._on_drafted, self._on_draft_failed)
 
     def pending(self) -> Typed | None:
@@ -169,7 +171,7 @@ class LogKeeper(QObject):
         )
         self.shown.emit()
         self._read_what_others_wrote()
-        if not (self.waiting or self._dirty or self._unset):
+        if not (self.waiting or self._dirty or self._unset or self._drafts):
             self.settled.emit()
 
     def _on_kind_failed(self, error: RuleError | KnownError) -> None:
@@ -183,10 +185,12 @@ class LogKeeper(QObject):
         self._retry_timer.start()
 
     def _on_drafted(self, _: None) -> None:
-        if not (self._dirty or self.waiting):
+        self._drafts -= 1
+        if not (self._dirty or self.waiting or self._drafts):  # an earlier draft on disk says nothing of a later one
             self.drafted.emit()
 
     def _on_draft_failed(self, error: RuleError | KnownError) -> None:
+        self._drafts -= 1
         self._dirty = True
         self.failed.emit(error)
         self._retry_timer.start()

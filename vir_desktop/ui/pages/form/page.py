@@ -243,7 +243,7 @@ class FormPage(RecordPage):
             self._move(saved.key, 1)
 
     def _on_undone(self, keys: tuple[AnswerKey, ...]) -> None:
-        self.status.show_saved(self._time())
+        self.say_saved()
         for key in keys:
             if key in self.fields.edits:
                 self.fields.edits[key].set_answer(self.editor.answers.get(key))
@@ -298,7 +298,7 @@ class FormPage(RecordPage):
         self.editor.remove_row(group, number)
 
     def _on_removed(self, group: str) -> None:
-        self.status.show_saved(self._time())
+        self.say_saved()
         self._say(self.tr("Borttaget. Ctrl+Z ångrar."))
         self.go_to(next((key for key in self.fields.edits if key.startswith(f"{group}[")), ""))
 

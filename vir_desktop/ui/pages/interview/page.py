@@ -216,7 +216,7 @@ class InterviewPage(RecordPage):
             self.overview.show_evaluation(self.editor.view.pack, self.editor.evaluation)
 
     def _on_undone(self, keys: tuple[AnswerKey, ...]) -> None:
-        self.status.show_saved(self._time())
+        self.say_saved()
         key = next((k for k in keys if self.editor.evaluation.state(k)), None)
         if key is None:
             return
@@ -253,7 +253,7 @@ class InterviewPage(RecordPage):
         if first is not None:
             self._show_question(first)
         self.question.say_change(self.tr("Borttaget. Ctrl+Z ångrar."))
-        self.status.show_saved(self._time())
+        self.say_saved()
 
     # --- pause ---
 

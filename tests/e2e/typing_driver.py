@@ -1,0 +1,160 @@
+"""Types in the real window, in a process of its own that may be killed at any key. Told on standard output, a line
+of JSON each time, what the save mark says is kept: texts that are done, and the text that is being typed.
+
+Called with the vault's folder, signatur and passphrase; the home folder comes from the environment.
+"""
+
+import itertools
+import json
+import os
+import random
+import secrets
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.helpers.typing_keys import focused, type_text
+from vir_desktop.furnishing import backstage
+from vir_desktop.system import paths
+from vir_desktop.system.session_link import SessionLink
+from vir_desktop.ui.entrance import Entrance
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.akt.page import AktPage
+from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
+from vir_desktop.ui.pages.interview.page import InterviewPage
+from vir_desktop.ui.shell import Shell
+from vir_desktop.ui.theme import LIGHT, Theme
+from vir_desktop.ui.translation import load_swedish
+
+WAIT_MS = 20_000
+SLOWEST_KEY_MS = 12
+INTERVIEW_ROWS_DOWN = 5  # "Fråga om våld" in the list of what can be begun
+WORDS = "han ringde igen Åsa såg bilen på gården ökad rädsla åker till sin syster nu".split()
+
+
+class Typist:
+    """Goes on typing until it is killed."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._random = random.Random()
+        self._done: list[str] = []
+        self._told: tuple[int, str] = (0, "")
+
+    def unlock(self, signatur: str, passphrase: str) -> None:
+        """Open the vault by the keyboard."""
+        self._wait(lambda: QApplication.focusWidget() is not None)
+        type_text(signatur)
+        self._press(Qt.Key.Key_Return)
+        type_text(passphrase)
+        self._press(Qt.Key.Key_Return)
+        self._wait(lambda: self._shell.window.navigator.page is not self._shell.unlock)
+
+    def go_on(self) -> None:
+        """Type where the last one was killed, or begin a call or an interview."""
+        page = self._page
+        if not isinstance(page, (AkutsamtalPage, InterviewPage)) or not self._is_at_text():
+            self._begin(interview=self._random.random() < 0.5)
+        for number in itertools.count():
+            self._line(f"{secrets.token_hex(4)} {number}")
+
+    def _begin(self, *, interview: bool) -> None:
+        while self._shell.window.navigator.depth > 1:
+            self._press(Qt.Key.Key_Escape)
+        self._press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        self._wait(lambda: isinstance(self._page, AkutsamtalPage) and self._is_at_text())
+        if not interview:
+            return
+        self._press(Qt.Key.Key_Escape)
+        self._wait(lambda: isinstance(self._page, AktPage) and self._page.begin.count() > 0)
+        self._press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        for _ in range(INTERVIEW_ROWS_DOWN):
+            self._press(Qt.Key.Key_Down)
+        self._press(Qt.Key.Key_Return)
+        self._wait(lambda: isinstance(self._page, InterviewPage) and self._page.current is not None)
+
+    def _line(self, token: str) -> None:
+        """Type one line of the log, or one note at a question."""
+        page = self._page
+        if isinstance(page, InterviewPage):
+            type_text(self._random.choice("12"))
+            self._press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        already = self._standing()
+        text = f"{token} {' '.join(self._random.choices(WORDS, k=self._random.randint(1, 8)))}"
+        for at, char in enumerate(text, 1):
+            type_text(char)
+            QTest.qWait(self._random.randint(0, SLOWEST_KEY_MS))
+            self._tell(already + text[:at])
+        if self._random.random() < 0.2:  # now and then she stops to listen
+            QTest.qWait(700)
+            self._tell(already + text)
+        here = page.current if isinstance(page, InterviewPage) else None
+        if isinstance(page, InterviewPage):
+            self._press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        else:
+            self._press(Qt.Key.Key_Return)
+        self._done.append(already + text)
+        self._wait(self._is_kept)
+        self._tell("")
+        if isinstance(page, InterviewPage):
+            self._wait(lambda: page.current != here or not self._is_at_text())
+            if not self._is_at_text():
+                self._begin(interview=True)
+
+    def _tell(self, typing: str) -> None:
+        """Say what the save mark has just said; nothing while it says nothing new."""
+        if self._is_kept() and self._told != (len(self._done), typing):
+            self._told = len(self._done), typing
+            line = json.dumps({"done": self._done, "typing": typing}) + "\n"
+            os.write(sys.stdout.fileno(), line.encode())
+
+    def _is_kept(self) -> bool:
+        return self._shell.window.status.text().startswith(("Sparat", "Utkast sparat"))
+
+    def _is_at_text(self) -> bool:
+        page = self._page
+        if isinstance(page, AkutsamtalPage):
+            return page.log.line.hasFocus()
+        return isinstance(page, InterviewPage) and page.question.isVisible() and page.current is not None
+
+    def _standing(self) -> str:
+        field = focused()
+        return str(field.property("plainText") or field.property("text") or "")
+
+    @property
+    def _page(self) -> Page | None:
+        return self._shell.window.navigator.page
+
+    def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(focused(), key, modifiers)
+
+    def _wait(self, look: Callable[[], bool]) -> None:
+        deadline = QDeadlineTimer(WAIT_MS)
+        while not look():
+            assert not deadline.hasExpired(), f"waited in vain at {type(self._page).__name__}"
+            QTest.qWait(1)
+
+
+def main() -> None:
+    """Show the window as app.py does, and type."""
+    vault, signatur, passphrase = sys.argv[1:]
+    app = QApplication(["vir-desktop"])
+    load_swedish(app)
+    Theme(app, str(paths.resources()), LIGHT)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # ours stays open: the supervisor lives
+    shell = Shell(SessionLink(theirs.detach()))
+    shell.show()
+    shell.entrance = Entrance(shell, backstage(), Path(vault), may_unlock=True)
+    typist = Typist(shell)
+    typist.unlock(signatur, passphrase)
+    typist.go_on()
+    ours.close()
+
+
+if __name__ == "__main__":
+    main()
