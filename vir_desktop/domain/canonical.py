@@ -9,6 +9,8 @@ Json: TypeAlias = bool | int | str | Sequence["Json"] | Mapping[str, "Json"] | N
 
 DIGEST_BYTES = 32
 
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def canonical_bytes(value: Json) -> bytes:
     """Return `value` as UTF-8 JSON with sorted keys, no white space and no floats.
@@ -17,8 +19,7 @@ def canonical_bytes(value: Json) -> bytes:
         TypeError: A float or another type that has no single spelling.
     """
     _refuse_floats(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _SPELLING.encode(value).encode("utf-8")
 
 
 def parse_canonical(data: bytes) -> Json:
@@ -49,7 +50,8 @@ def _refuse_floats(value: Any) -> None:
         for key, item in value.items():
             if not isinstance(key, str):
                 raise TypeError("keys are strings")
-            _refuse_floats(item)
-    elif isinstance(value, list):
+            if not isinstance(item, str):  # most are, and a whole akt is spelt at each open
+                _refuse_floats(item)
+    elif isinstance(value, list | tuple):
         for item in value:
             _refuse_floats(item)
