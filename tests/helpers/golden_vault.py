@@ -5,6 +5,7 @@ Run once for each version of the formats; what has been written is never written
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt, answers_json
@@ -25,22 +26,7 @@ def fill(vault: Vault) -> dict[str, object]:
     a_form(session, akt_id, "person", {"namn": "Åsa Påhittsson", "fodelsear": 1890, "telefon": "070-174 06 05"})
     person = records.list_records(session, akt_id)[0].id
     records.save_answer(session, akt_id, person, AnswerKey("sprak"), Absent.UNKNOWN, note="å ä ö\n👩‍👧 שלום")
-    acute, continued = bedomning.default_validity(session.now, in_shelter=False)
-    levels: dict[str, Value] = dict.fromkeys((*bedomning.LEVEL_KEYS, bedomning.EGEN_SKATTNING), ("hog",))
-    assessed = a_form(
-        session,
-        akt_id,
-        bedomning.INSTRUMENT,
-        {
-            **levels,
-            bedomning.KALLOR: ("klient", "polis"),
-            bedomning.BEGRANSNING: "Ett samtal i natt.",
-            bedomning.MOTIVERING: "Hotet ökar.",
-            "atgard[1]/atgard.vad": "Tryggt boende i natt",
-            bedomning.GILTIG_AKUT: acute,
-            bedomning.GILTIG_FORTSATT: continued,
-        },
-    )
+    assessed = a_form(session, akt_id, bedomning.INSTRUMENT, _assessment(session.now))
     records.sign_record(session, akt_id, assessed)
     overlamning.start_overlamning(session, akt_id)
     draft = Draft(person, AnswerKey("adress"), "Påhittsvä", False, 9, session.now)
@@ -60,6 +46,20 @@ def fill(vault: Vault) -> dict[str, object]:
     }
     vault.leave()
     return found
+
+
+def _assessment(now: datetime) -> dict[str, Value]:
+    acute, continued = bedomning.default_validity(now, in_shelter=False)
+    levels: dict[str, Value] = dict.fromkeys((*bedomning.LEVEL_KEYS, bedomning.EGEN_SKATTNING), ("hog",))
+    return {
+        **levels,
+        bedomning.KALLOR: ("klient", "polis"),
+        bedomning.BEGRANSNING: "Ett samtal i natt.",
+        bedomning.MOTIVERING: "Hotet ökar.",
+        "atgard[1]/atgard.vad": "Tryggt boende i natt",
+        bedomning.GILTIG_AKUT: acute,
+        bedomning.GILTIG_FORTSATT: continued,
+    }
 
 
 def write(folder: Path) -> None:
