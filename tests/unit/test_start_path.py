@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from vir_desktop.system import paths
 from vir_desktop.system.session_process import SessionProcess
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +19,7 @@ OWN = {
     "ui.widgets.message_bar", "ui.widgets.passphrase", "ui.widgets.scroll_page", "ui.widgets.status_mark",
 }  # fmt: skip
 # Beyond what PySide6 brings by itself: named, so that one more is a decision.
-OTHERS = {"_ctypes", "_socket", "copy", "ctypes", "gc", "platformdirs", "resource", "select"}
+OTHERS = {"_ctypes", "_socket", "ctypes", "gc", "resource", "select"}
 BARE = "import sys; from PySide6.QtWidgets import QApplication; print(*sys.modules)"
 
 # The real session; only what would be loaded after the first painting is replaced by writing down what is there.
@@ -68,3 +71,10 @@ def test_a_module_that_came_along_is_found(tmp_path: Path) -> None:
     """The positive control."""
     with_a_service = loaded(tmp_path, "import vir_desktop.services.outcome")
     assert own(with_a_service) - OWN == {"services", "services.outcome"}
+
+
+@pytest.mark.parametrize("config", ["", "  ", "/somewhere/else"])
+def test_the_look_lies_where_the_platform_keeps_settings(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found without the library that says where, so held against it."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", config)
+    assert Path(paths.appearance()) == paths.device_secrets().parent / "utseende"

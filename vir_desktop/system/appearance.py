@@ -11,7 +11,7 @@ SCALES = (1.0, 1.25, 1.5, 2.0)
 def read() -> tuple[str, float]:
     """Return look and size of type; what cannot be read is the default."""
     try:
-        with open(_file(), encoding="utf-8") as file:
+        with open(paths.appearance(), encoding="utf-8") as file:
             choice, scale = file.read(40).split()
         return (choice, float(scale)) if choice in CHOICES and float(scale) in SCALES else (CHOICES[0], SCALES[0])
     except (OSError, ValueError):
@@ -21,12 +21,8 @@ def read() -> tuple[str, float]:
 def write(choice: str, scale: float) -> None:
     """Remember look and size; a full disk is no reason not to have changed them. Raises nothing."""
     try:
-        os.makedirs(os.path.dirname(_file()), mode=0o700, exist_ok=True)
-        with open(_file(), "w", encoding="utf-8") as file:
+        os.makedirs(os.path.dirname(paths.appearance()), mode=0o700, exist_ok=True)
+        with open(paths.appearance(), "w", encoding="utf-8") as file:
             file.write(f"{choice} {scale}\n")
     except OSError:
         return
-
-
-def _file() -> str:
-    return str(paths.device_secrets().parent / "utseende")
