@@ -48,12 +48,12 @@ class Typist:
 
     def unlock(self, signatur: str, passphrase: str) -> None:
         """Open the vault by the keyboard."""
-        self._wait(lambda: QApplication.focusWidget() is not None)
+        self._wait(lambda: QApplication.focusWidget() is not None, "window")
         type_text(signatur)
         self._press(Qt.Key.Key_Return)
         type_text(passphrase)
         self._press(Qt.Key.Key_Return)
-        self._wait(lambda: self._shell.window.navigator.page is not self._shell.unlock)
+        self._wait(lambda: self._shell.window.navigator.page is not self._shell.unlock, "unlocked")
 
     def go_on(self) -> None:
         """Type where the last one was killed, or begin a call or an interview."""
@@ -67,16 +67,16 @@ class Typist:
         while self._shell.window.navigator.depth > 1:
             self._press(Qt.Key.Key_Escape)
         self._press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-        self._wait(lambda: isinstance(self._page, AkutsamtalPage) and self._is_at_text())
+        self._wait(lambda: isinstance(self._page, AkutsamtalPage) and self._is_at_text(), "call")
         if not interview:
             return
         self._press(Qt.Key.Key_Escape)
-        self._wait(lambda: isinstance(self._page, AktPage) and self._page.begin.count() > 0)
+        self._wait(lambda: isinstance(self._page, AktPage) and self._page.begin.count() > 0, "akt")
         self._press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
         for _ in range(INTERVIEW_ROWS_DOWN):
             self._press(Qt.Key.Key_Down)
         self._press(Qt.Key.Key_Return)
-        self._wait(lambda: isinstance(self._page, InterviewPage) and self._page.current is not None)
+        self._wait(lambda: isinstance(self._page, InterviewPage) and self._page.current is not None, "interview")
 
     def _line(self, token: str) -> None:
         """Type one line of the log, or one note at a question."""
@@ -99,10 +99,10 @@ class Typist:
         else:
             self._press(Qt.Key.Key_Return)
         self._done.append(already + text)
-        self._wait(self._is_kept)
+        self._wait(self._is_kept, "kept")
         self._tell("")
         if isinstance(page, InterviewPage):
-            self._wait(lambda: page.current != here or not self._is_at_text())
+            self._wait(lambda: page.current != here or not self._is_at_text(), "next question")
             if not self._is_at_text():
                 self._begin(interview=True)
 
@@ -133,10 +133,10 @@ class Typist:
     def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(focused(), key, modifiers)
 
-    def _wait(self, look: Callable[[], bool]) -> None:
+    def _wait(self, look: Callable[[], bool], what: str) -> None:
         deadline = QDeadlineTimer(WAIT_MS)
         while not look():
-            assert not deadline.hasExpired(), f"waited in vain at {type(self._page).__name__}"
+            assert not deadline.hasExpired(), f"{what}: in vain, {type(self._page).__name__}, {self._shell.window.status.text()}"
             QTest.qWait(1)
 
 

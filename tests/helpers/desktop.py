@@ -84,11 +84,13 @@ class Program:
         return self.process.wait(15)
 
     def kill(self) -> None:
-        """End every process of the program at once, as a power cut does."""
-        for pid in reversed(self.pids):
+        """End every process of the program at once, as a power cut does, and wait until they are gone."""
+        pids = self.pids
+        for pid, number in (*((pid, signal.SIGSTOP) for pid in pids), *((pid, signal.SIGKILL) for pid in pids)):
             with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, number)  # stopped first: a supervisor that lives on would show the next window
         self.process.wait(15)
+        until(lambda: not any(_command(pid) for pid in pids), "the killed processes are gone")
 
 
 class Desktop:

@@ -14,15 +14,13 @@ from vir_desktop.services.verifying import verify_vault
 
 @dataclass
 class Acked:
-    """What the program has said that it kept: texts that are done, and beginnings of texts."""
+    """What the program has said that it kept: texts, whole or their beginnings; each is like no other."""
 
-    done: set[str] = field(default_factory=set)
-    begun: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
 
     def lost(self, kept: set[str]) -> list[str]:
-        """Return what is not among the texts that are on disk."""
-        gone = [text for text in self.done if text not in kept]
-        return gone + [text for text in self.begun if not any(one.startswith(text) for one in kept)]
+        """Return what stands in none of the texts that are on disk."""
+        return [text for text in self.texts if not any(text in one for one in kept)]
 
 
 def home_with_vault(path: Path) -> Home:
