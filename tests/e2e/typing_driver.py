@@ -33,7 +33,7 @@ from vir_desktop.ui.translation import load_swedish
 
 WAIT_MS = 20_000
 SLOWEST_KEY_MS = 12
-INTERVIEW_ROWS_DOWN = 5  # "Fråga om våld" in the list of what can be begun
+INTERVIEW = "samtalsstod-fraga"
 WORDS = "han ringde igen Åsa såg bilen på gården ökad rädsla åker till sin syster nu".split()
 
 
@@ -73,8 +73,7 @@ class Typist:
         self._press(Qt.Key.Key_Escape)
         self._wait(lambda: isinstance(self._page, AktPage) and self._page.begin.count() > 0, "akt")
         self._press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-        for _ in range(INTERVIEW_ROWS_DOWN):
-            self._press(Qt.Key.Key_Down)
+        self._wait(self._is_down_at_interview, "the interview's row")
         self._press(Qt.Key.Key_Return)
         self._wait(lambda: isinstance(self._page, InterviewPage) and self._page.current is not None, "interview")
 
@@ -105,6 +104,14 @@ class Typist:
             self._wait(lambda: page.current != here or not self._is_at_text(), "next question")
             if not self._is_at_text():
                 self._begin(interview=True)
+
+    def _is_down_at_interview(self) -> bool:
+        """Go down one row at a time."""
+        page = self._page
+        there = isinstance(page, AktPage) and page.begin.hasFocus() and page.begin.current_key == INTERVIEW
+        if not there:
+            self._press(Qt.Key.Key_Down)
+        return there
 
     def _tell(self, typing: str) -> None:
         """Say what the save mark has just said; nothing while it says nothing new."""

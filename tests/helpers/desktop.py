@@ -90,7 +90,7 @@ class Program:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)  # stopped first: a supervisor that lives on would show the next window
         self.process.wait(15)
-        until(lambda: not any(_command(pid) for pid in pids), "the killed processes are gone")
+        until(lambda: not any(_is_alive(pid) for pid in pids), "the killed processes are gone")
 
 
 class Desktop:
@@ -234,6 +234,14 @@ def _command(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return b""
+
+
+def _is_alive(pid: int) -> bool:
+    """Return whether a process still holds anything; a dead one that nobody has asked about does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _traces(pid: int) -> bool:

@@ -184,7 +184,7 @@ def _handover(night: Night) -> None:
     keys.press("ctrl+p")
     screen.reader.wait("Sida 1 av", "image")
     keys.press("ctrl+s")
-    tab_to(screen, "^Mapp$", "text")
+    tab_to(screen, "^Mapp$", "text", "shift+Tab")
     keys.press("ctrl+a")
     keys.type(str(folder))
     tab_to(screen, "Spara i den här mappen", "push button")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from vir_desktop.ui.widgets.announce import announce
@@ -95,7 +96,11 @@ class Panel(QFrame):
         self._cancel.clicked.connect(self.cancelled)
         buttons.addWidget(self._cancel)
         column.addLayout(buttons)
-        self.setFocusProxy(self.line if question.text_label else self._cancel)
+        self._first: QWidget = self.line if question.text_label else self._cancel
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on. Not by a focus proxy: Tab would never reach what stands before the proxy."""
+        self._first.setFocus()
 
     def choose(self, key: str) -> None:
         """Answer with a choice, unless a reason is still missing."""

@@ -3,6 +3,7 @@
 import os
 
 from PySide6.QtCore import QStorageInfo, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -48,8 +49,11 @@ class FolderPicker(QWidget):
         column.addWidget(self.entries, 1)
         column.addWidget(PlainLabel(self.tr("Enter öppnar en mapp. Överst går du uppåt."), "small"))
         column.addLayout(buttons)
-        self.setFocusProxy(self.entries)
         self.go(start or os.path.expanduser("~"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on. Not by a focus proxy: Tab would never reach the path, which stands before the list."""
+        self.entries.setFocus()
 
     def go(self, path: str) -> None:
         """Show a folder; one that cannot be read is said so, and the list stays."""
