@@ -18,6 +18,50 @@ NAMND = "Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen (2009:4
 ENSKILD = "Tystnadsplikt enligt 29 kap. 14 § socialtjänstlagen (2025:400)"
 
 
+_OVERLAMNING_BLOCKS = (
+    Heading("Fara nu"),
+    Paragraph("Ja. Han vet var hon är och har sagt att han kommer före kl. 12.", emphasis=True),
+    Heading("Gjort i natt"),
+    Bullets((
+        "00.40 Samtal med henne på jourmottagningen, 50 minuter, utan barnen i rummet.",
+        "02.10 Polisanmälan upprättad; hon har fått kopia och ärendenummer muntligt.",
+        "02.35 Skyddat boende beviljat till måndag kl. 12. Transport klar 03.05.",
+    )),
+    Heading("Beslutat"),
+    Field("Bistånd: skyddat boende", "Beviljat"),
+    Field("Gäller till", "2026-11-23 kl. 12.00"),
+    Field("Orosanmälan för barnen", "Gjord 02.50"),
+    Heading("Gör före kl. 12"),
+    Bullets(
+        (
+            "Ring det skyddade boendet och bekräfta ankomst. Numret står på blad 2.",
+            "Ta ställning till skydd för barnen enligt LVU – underlag finns i barnens egna akter.",
+            "Hör med åklagaren om kontaktförbud. Hon vill vara med i samtalet.",
+            "Hämta medicin: hon lämnade hemmet utan sin insulin.",
+        ),
+        checkbox=True,
+    ),
+    Heading("Barn"),
+    Paragraph("Två barn, 4 och 7 år, är med henne. De vaknade av bråket; det äldsta ringde mormor."),
+    Heading("Osäkert"),
+    Paragraph("Om han har tillgång till vapen är inte känt. Hon tror att svågern har jaktvapen."),
+    Paragraph("Jag orkar inte säga det en gång till, skriv det så att de läser.", quote=True),
+    PageBreak(),
+    Heading("Säker kontakt – blad 2"),
+    Paragraph("Lämnas för sig, till namngiven mottagare. Ring aldrig utan att ha läst hela bladet.", emphasis=True),
+    Field("Mottagare", "Ebba Lindskog"),
+    Field("Får ringa", "Endast kl. 9–11"),
+    Field("Telefon", "070-174 06 15"),
+    Field(
+        "Säg",
+        "att du ringer från tandläkaren",
+        note="Svarar någon annan: be att få återkomma, lämna inget namn.",
+    ),
+    Field("Får sms skickas?", "Nej"),
+    Field("Kvitterad av", ""),
+)
+
+
 def overlamning() -> Paper:
     """Blad 1 without contact data, blad 2 on a page of its own."""
     return Paper(
@@ -29,51 +73,40 @@ def overlamning() -> Paper:
         at=AT,
         footer="Får inte läggas i annan persons akt",
         preliminary=True,
-        blocks=(
-            Heading("Fara nu"),
-            Paragraph("Ja. Han vet var hon är och har sagt att han kommer före kl. 12.", emphasis=True),
-            Heading("Gjort i natt"),
-            Bullets((
-                "00.40 Samtal med henne på jourmottagningen, 50 minuter, utan barnen i rummet.",
-                "02.10 Polisanmälan upprättad; hon har fått kopia och ärendenummer muntligt.",
-                "02.35 Skyddat boende beviljat till måndag kl. 12. Transport klar 03.05.",
-            )),
-            Heading("Beslutat"),
-            Field("Bistånd: skyddat boende", "Beviljat"),
-            Field("Gäller till", "2026-11-23 kl. 12.00"),
-            Field("Orosanmälan för barnen", "Gjord 02.50"),
-            Heading("Gör före kl. 12"),
-            Bullets(
-                (
-                    "Ring det skyddade boendet och bekräfta ankomst. Numret står på blad 2.",
-                    "Ta ställning till skydd för barnen enligt LVU – underlag finns i barnens egna akter.",
-                    "Hör med åklagaren om kontaktförbud. Hon vill vara med i samtalet.",
-                    "Hämta medicin: hon lämnade hemmet utan sin insulin.",
-                ),
-                checkbox=True,
-            ),
-            Heading("Barn"),
-            Paragraph("Två barn, 4 och 7 år, är med henne. De vaknade av bråket; det äldsta ringde mormor."),
-            Heading("Osäkert"),
-            Paragraph("Om han har tillgång till vapen är inte känt. Hon tror att svågern har jaktvapen."),
-            Paragraph("Jag orkar inte säga det en gång till, skriv det så att de läser.", quote=True),
-            PageBreak(),
-            Heading("Säker kontakt – blad 2"),
-            Paragraph(
-                "Lämnas för sig, till namngiven mottagare. Ring aldrig utan att ha läst hela bladet.", emphasis=True
-            ),
-            Field("Mottagare", "Ebba Lindskog"),
-            Field("Får ringa", "Endast kl. 9–11"),
-            Field("Telefon", "070-174 06 15"),
-            Field(
-                "Säg",
-                "att du ringer från tandläkaren",
-                note="Svarar någon annan: be att få återkomma, lämna inget namn.",
-            ),
-            Field("Får sms skickas?", "Nej"),
-            Field("Kvitterad av", ""),
-        ),
+        blocks=_OVERLAMNING_BLOCKS,
     )
+
+
+_PROTOKOLL_BLOCKS = (
+    Heading("Läget just nu"),
+    Paragraph("11 av 14 frågor besvarade. Ett obesvarat svar betyder inte nej.", emphasis=True),
+    Field(
+        "Har våldet blivit grövre eller tätare det senaste året?",
+        "Ja",
+        note='Sedan i somras. "Förut skrek han, nu stänger han dörren först."\nSenast i går kväll i köket.',
+    ),
+    Field(
+        "Har han tagit strypgrepp eller hindrat dig att andas?",
+        "Ja",
+        note="Två gånger. Svimmade den andra gången.",
+    ),
+    Field("Har han tillgång till vapen?", "Vet inte"),
+    Field(
+        "Har han hotat att döda dig, barnen eller sig själv?",
+        "Ja",
+        note="Hot mot henne och mot honom själv. Inte mot barnen, så vitt hon vet.",
+    ),
+    Field("Är du rädd att han ska döda dig?", "Vill inte svara"),
+    Heading("Barnen", 2),
+    Field("Har barnen sett eller hört våldet?", "Ja"),
+    Field("Finns beslutat umgänge den närmaste tiden?", ""),
+    Field(
+        "Hur gör ni vid överlämning av barnen i dag?",
+        "Han hämtar på förskolan på fredagar och lämnar på söndagar utanför mormors port; hon står kvar inne.",
+    ),
+    Heading("Egna ord"),
+    Paragraph("Det värsta är inte slagen. Det är att jag börjar tro på det han säger. " * 9, quote=True),
+)
 
 
 def protokoll() -> Paper:
@@ -87,36 +120,7 @@ def protokoll() -> Paper:
         at=AT,
         footer="Utskrift ur VIR Desktop",
         training=True,
-        blocks=(
-            Heading("Läget just nu"),
-            Paragraph("11 av 14 frågor besvarade. Ett obesvarat svar betyder inte nej.", emphasis=True),
-            Field(
-                "Har våldet blivit grövre eller tätare det senaste året?",
-                "Ja",
-                note='Sedan i somras. "Förut skrek han, nu stänger han dörren först."\nSenast i går kväll i köket.',
-            ),
-            Field(
-                "Har han tagit strypgrepp eller hindrat dig att andas?",
-                "Ja",
-                note="Två gånger. Svimmade den andra gången.",
-            ),
-            Field("Har han tillgång till vapen?", "Vet inte"),
-            Field(
-                "Har han hotat att döda dig, barnen eller sig själv?",
-                "Ja",
-                note="Hot mot henne och mot honom själv. Inte mot barnen, så vitt hon vet.",
-            ),
-            Field("Är du rädd att han ska döda dig?", "Vill inte svara"),
-            Heading("Barnen", 2),
-            Field("Har barnen sett eller hört våldet?", "Ja"),
-            Field("Finns beslutat umgänge den närmaste tiden?", ""),
-            Field(
-                "Hur gör ni vid överlämning av barnen i dag?",
-                "Han hämtar på förskolan på fredagar och lämnar på söndagar utanför mormors port; hon står kvar inne.",
-            ),
-            Heading("Egna ord"),
-            Paragraph("Det värsta är inte slagen. Det är att jag börjar tro på det han säger. " * 9, quote=True),
-        ),
+        blocks=_PROTOKOLL_BLOCKS,
     )
 
 
