@@ -49,6 +49,8 @@ def _open(window: MainWindow, page: Page, act: Callable[[], object] = lambda: No
     window.navigator.open(page)
     QApplication.processEvents()
     act()
+    while isinstance(page, FormPage) and not page.is_complete:
+        QApplication.processEvents()
     QApplication.processEvents()
 
 

@@ -16,6 +16,27 @@ from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.typed import Given, Typed, from_draft
+
+
+def test_the_lock_saves_what_failed_and_drafts_what_is_no_answer(tmp_path: Path) -> None:
+    session = a_vault(tmp_path).open()
+    akt_id = an_akt(session)
+    record_id = a_form(session, akt_id, "akutchecklista", {})
+    first, second = [item.link_id for item in records.view(session, akt_id, record_id).pack.questions()][:2]
+    gateway = TasksGateway(Tasks(lambda: session), akt_id, record_id)
+    unsaved = {
+        AnswerKey(first): Given(("ja",), "på väg hit"),
+        AnswerKey(second): Given(("finns-inte",), "och ett barn"),
+    }
+    gateway.keep(session, Typed(AnswerKey(first), "halvt", True, 5), unsaved)
+    view = records.view(session, akt_id, record_id)
+    assert view.answers[AnswerKey(first)].note == "på väg hit"
+    assert view.draft is not None
+    assert [text.text for text in from_draft(view.draft).alone()] == ["och ett barn", "halvt"]
+    revisions = len(records.history(session, akt_id, record_id, AnswerKey(first)))
+    gateway.keep(session, None, {AnswerKey(first): unsaved[AnswerKey(first)]})
+    assert len(records.history(session, akt_id, record_id, AnswerKey(first))) == revisions
 
 
 def test_answer_draft_lock_and_return(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

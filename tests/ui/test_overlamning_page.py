@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
 from tests.helpers.paper_desk import NAME, PHONE, WAIT, Answers, Desk, a_desk
+from tests.helpers.typing_keys import settle
 from vir_desktop.domain.record import RecordState
 from vir_desktop.reports.preview import text_of
 from vir_desktop.reports.render import render
@@ -95,4 +96,5 @@ def test_a_receipt_takes_it_off_the_register(desk: Desk, page: OverlamningPage) 
 
 
 def test_the_walker_finds_nothing(desk: Desk, page: OverlamningPage, window: MainWindow) -> None:
+    settle(window)
     assert faults(window) == []

@@ -13,11 +13,11 @@ from shiboken6 import isValid
 
 from vir_desktop.domain.answer import Absent, Answer
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.domain.instrument.engine import Evaluation, evaluate
-from vir_desktop.domain.instrument.keys import new_instance_key
-from vir_desktop.domain.record import AnswerKey, Record
+from vir_desktop.domain.instrument.engine import Evaluation
+from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import RecordView, Saved
 from vir_desktop.ui.drafting import Drafting
+from vir_desktop.ui.filled import Filled
 from vir_desktop.ui.record_gateway import Done, Failed, RecordGateway
 from vir_desktop.ui.typed import Given, Typed
 
@@ -36,6 +36,16 @@ class _Step:
 
     before: Mapping[AnswerKey, Answer | None]
     opened: frozenset[AnswerKey] = field(default_factory=frozenset)
+
+    @property
+    def held(self) -> dict[AnswerKey, Answer]:
+        """The answers that there were."""
+        return {key: answer for key, answer in self.before.items() if answer is not None}
+
+    @property
+    def unanswered(self) -> list[AnswerKey]:
+        """The questions that had none."""
+        return [key for key, answer in self.before.items() if answer is None]
 
 
 class RecordEditor(QObject):
@@ -74,38 +84,43 @@ class RecordEditor(QObject):
     ) -> None:
         super().__init__(parent)
         self._gateway = gateway
-        self._view: RecordView | None = None
-        self._evaluation: Evaluation | None = None
-        self.answers: dict[AnswerKey, Answer] = {}
-        self._opened: set[AnswerKey] = set()
-        self._used: set[AnswerKey] = set()
+        self._filled: Filled | None = None
         self._steps: list[_Step] = []
         self._waiting: dict[AnswerKey, Given] = {}
         self._lost: dict[AnswerKey, Given] = {}
         self._under_way = 0
         self.drafting = Drafting(self._draft, typed, held, self)
-        self.drafting.failed.connect(self._on_draft_failed)
         self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry_timer.timeout.connect(self.retry)
+        self.drafting.failed.connect(lambda error: self._retry_timer.start())
+        self.drafting.failed.connect(self.unsaved)
+
+    @property
+    def filled(self) -> Filled:
+        """The record as it stands."""
+        if self._filled is None:
+            raise LookupError("not loaded")
+        return self._filled
 
     @property
     def view(self) -> RecordView:
         """The record as loaded."""
-        if self._view is None:
-            raise LookupError("not loaded")
-        return self._view
+        return self.filled.view
 
     @property
     def evaluation(self) -> Evaluation:
         """The form as it stands."""
-        if self._evaluation is None:
-            raise LookupError("not loaded")
-        return self._evaluation
+        return self.filled.evaluation
+
+    @property
+    def answers(self) -> Mapping[AnswerKey, Answer]:
+        """The answers as they stand."""
+        return self.filled.answers
 
     @property
     def is_loaded(self) -> bool:
         """Whether there is a record yet."""
-        return self._view is not None
+        return self._filled is not None
 
     @property
     def is_settled(self) -> bool:
@@ -126,23 +141,15 @@ class RecordEditor(QObject):
         """Whether the latest answer to one question is on disk."""
         return key not in self._waiting and key not in self._lost
 
-    @property
-    def opened(self) -> frozenset[AnswerKey]:
-        """Keys of rows just added and not answered yet."""
-        return frozenset(self._opened)
-
     def load(self) -> None:
         """Read the record."""
         self._ask(self._gateway.load, self.show)
 
     def show(self, view: RecordView) -> None:
         """Begin with this record."""
-        self._view = view
-        self.answers = dict(view.answers)
-        self._used = set(self.answers)
-        self._opened.clear()
+        self._filled = Filled(view)
         self._steps.clear()
-        self._evaluate()
+        self.evaluated.emit()
         self.loaded.emit()
 
     # --- answers ---
@@ -158,7 +165,7 @@ class RecordEditor(QObject):
         given = Given(value, given.note, given.how)
         if key in self._lost:
             del self._lost[key]
-        elif self._stands(key) == given:
+        elif self._waiting.get(key, self.filled.given(key)) == given:
             if key not in self._waiting:
                 self.drafting.take_back()
             return False
@@ -190,23 +197,17 @@ class RecordEditor(QObject):
         Raises:
             RuleError: too-many-instances.
         """
-        first = new_instance_key(self.view.pack, {*self._used, *self._opened, *self._implied(group)}, group)
-        self._opened |= self._implied(group)
-        self._opened.add(first)
-        self._evaluate()
+        first = self.filled.add_row(group)
+        self.evaluated.emit()
         return first
 
     def remove_row(self, group: str, instance: int) -> None:
         """Clear a row; Ctrl+Z brings it back."""
-        prefix = f"{group}[{instance}]/"
-        opened = frozenset(key for key in self._opened if key.startswith(prefix))
 
         def done(held: Mapping[AnswerKey, Answer]) -> None:
+            opened = self.filled.drop_row(f"{group}[{instance}]/")
             self._steps.append(_Step(dict(held), opened))
-            self._opened -= opened
-            for key in held:
-                self.answers.pop(key, None)
-            self._evaluate()
+            self.evaluated.emit()
             self.removed.emit(group)
 
         self._ask(partial(self._gateway.remove, group, instance), done)
@@ -229,10 +230,6 @@ class RecordEditor(QObject):
         """Begin a new version, with a reason."""
         self._ask(partial(self._gateway.correct, reason), self.corrected.emit)
 
-    def closed_view(self, record: Record) -> RecordView:
-        """Return the view as it is once the record is closed."""
-        return RecordView(self.view.akt_id, record, self.view.pack, dict(self.answers))
-
     # --- what the gateway answered ---
 
     def _ask(self, call: Callable[[Done[T], Failed], None], done: Done[T], failed: Failed | None = None) -> None:
@@ -245,9 +242,8 @@ class RecordEditor(QObject):
                 if self.is_at_rest:
                     self.settled.emit()
 
-        refuse = failed or self._on_rule
         self._under_way += 1
-        call(lambda value: land(lambda: done(value)), lambda error: land(lambda: refuse(error)))
+        call(lambda value: land(lambda: done(value)), lambda error: land(lambda: (failed or self._on_rule)(error)))
 
     def _draft(self, typed: Typed | None, done: Done[None], failed: Failed) -> None:
         self._ask(partial(self._gateway.draft, typed), done, failed)
@@ -277,16 +273,14 @@ class RecordEditor(QObject):
             self._ask(partial(self._gateway.save, key, given.value, given.note, given.how), done, failed)
 
     def _put_back(self, step: _Step) -> None:
-        held = {key: answer for key, answer in step.before.items() if answer is not None}
-        gone = [key for key, answer in step.before.items() if answer is None]
+        held, gone = step.held, step.unanswered
 
         def done(_: object) -> None:
             if gone:
                 self._ask(partial(self._gateway.clear, gone.pop()), done)
                 return
-            self._opened |= step.opened
-            self.answers = {key: a for key, a in self.answers.items() if key not in step.before} | held
-            self._evaluate()
+            self.filled.put_back(step.before, step.opened)
+            self.evaluated.emit()
             self.undone.emit(tuple(step.before) or tuple(step.opened))
 
         if held:
@@ -298,32 +292,9 @@ class RecordEditor(QObject):
         self._take(saved.key, saved.answer)
         self.undone.emit((saved.key,))
 
-    def _on_draft_failed(self, error: RuleError | KnownError) -> None:
-        self._retry_timer.start()
-        self.unsaved.emit(error)
-
     def _on_rule(self, error: RuleError | KnownError) -> None:
         (self.refused if isinstance(error, RuleError) else self.unsaved).emit(error)
 
     def _take(self, key: AnswerKey, answer: Answer | None) -> None:
-        self._used.add(key)
-        if answer is None:
-            self.answers.pop(key, None)
-        else:
-            self.answers[key] = answer
-        self._evaluate()
-
-    def _stands(self, key: AnswerKey) -> Given:
-        if key in self._waiting:
-            return self._waiting[key]
-        answer = self.answers.get(key)
-        return Given(answer.value, answer.note, answer.how) if answer else Given(None)
-
-    def _implied(self, group: str) -> set[AnswerKey]:
-        """Return the keys of the rows that are on the screen, the first empty one too."""
-        prefix = f"{group}["
-        return {state.key for state in self.evaluation.questions if state.key.startswith(prefix)}
-
-    def _evaluate(self) -> None:
-        self._evaluation = evaluate(self.view.pack, self.answers, self._opened)
+        self.filled.take(key, answer)
         self.evaluated.emit()

@@ -118,9 +118,7 @@ class TasksGateway:
             if given.value is None:
                 records.clear_answer(session, self._akt, self._record, key)
             else:
-                records.save_answer(
-                    session, self._akt, self._record, key, given.value, note=given.note, how=given.how
-                )
+                records.save_answer(session, self._akt, self._record, key, given.value, note=given.note, how=given.how)
         except (RuleError, KnownError):
             return False
         return True

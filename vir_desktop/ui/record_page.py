@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
-from vir_desktop.domain.record import Record
+from vir_desktop.domain.record import AnswerKey, Record
 from vir_desktop.services.positions import Position
-from vir_desktop.services.records import RecordView
+from vir_desktop.services.records import RecordView, Saved
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.questions.question import QuestionEdit
 from vir_desktop.ui.record_editor import RecordEditor
@@ -66,13 +66,71 @@ class RecordPage(Page):
         self.editor.drafting.typing.connect(self.status.show_typing)
         self.editor.unsaved.connect(self._on_unsaved)
         self.editor.settled.connect(self.settled)
-        self.editor.refused.connect(self.not_saved)
+        self.editor.loaded.connect(self.on_loaded)
+        self.editor.evaluated.connect(self.on_evaluated)
+        self.editor.saved.connect(self.on_answered)
+        self.editor.undone.connect(self.on_undone)
+        self.editor.removed.connect(self.on_removed)
+        self.editor.refused.connect(self._on_refused)
         self.editor.closed.connect(self._on_closed)
         self.editor.corrected.connect(self.corrected)
 
     def entered(self) -> None:
         """Read the record and begin where it was left."""
         self.editor.load()
+
+    # --- what the editor tells ---
+
+    def on_loaded(self) -> None:
+        """The record is there, or is another."""
+        raise NotImplementedError
+
+    def on_evaluated(self) -> None:
+        """Answers have changed: show what is to be asked now, without moving the focus."""
+        raise NotImplementedError
+
+    def on_answered(self, saved: Saved) -> None:
+        """An answer is on disk."""
+        raise NotImplementedError
+
+    def on_undone(self, keys: tuple[AnswerKey, ...]) -> None:
+        """A step was taken back."""
+        raise NotImplementedError
+
+    def on_removed(self, group: str) -> None:
+        """A row of a repeating group is gone."""
+        raise NotImplementedError
+
+    def stay(self) -> None:
+        """Something was not saved; what was to follow it does not."""
+
+    def edit_of(self, key: AnswerKey) -> QuestionEdit | None:
+        """Return the field of a question, if it is shown."""
+        raise NotImplementedError
+
+    # --- what the keys do on every page ---
+
+    def go_to(self, key: str) -> None:
+        """Put the focus in a question."""
+        raise NotImplementedError
+
+    def undo(self) -> None:
+        """Take back the latest step."""
+        self.keep_typed()
+        self.editor.undo(self.active.key if self.active else None)
+
+    def add_row(self, group: str) -> None:
+        """Go to a new row of a repeating group."""
+        self.keep_typed()
+        try:
+            self.go_to(self.editor.add_row(group))
+        except RuleError as error:
+            self.say_error(error)
+
+    def remove_row(self, group: str, number: int) -> None:
+        """Take a row away."""
+        self.keep_typed()
+        self.editor.remove_row(group, number)
 
     # --- where one is ---
 
@@ -166,14 +224,25 @@ class RecordPage(Page):
         self.changed.emit()
 
     def _on_unsaved(self, error: RuleError | KnownError) -> None:
+        self.stay()
         self.status.show_unsaved()
         self.say_error(error)
         self.not_saved.emit()
 
+    def _on_refused(self, error: RuleError) -> None:
+        self.stay()
+        self.status.show_unsaved()
+        edit, said = self.edit_of(AnswerKey(error.field)), words(error)
+        if edit is None:
+            self.say_error(error)
+        else:
+            edit.say(f"{said.title} {said.advice}".strip())
+        self.not_saved.emit()
+
     def _on_closed(self, record: Record) -> None:
-        self.editor.show(self.editor.closed_view(record))
+        self.editor.show(self.editor.filled.as_view(record))
         self.signed.emit(record)
 
     def view(self) -> RecordView:
         """Return the record with the answers as they stand."""
-        return self.editor.closed_view(self.editor.view.record)
+        return self.editor.filled.as_view()

@@ -19,6 +19,7 @@ from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import reference
 from vir_desktop.services.session import Session
 from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.looks import Looks
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
@@ -30,6 +31,9 @@ from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.pages.logg.page import LoggPage
+from vir_desktop.ui.pages.mer.acts import Act
+from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
+from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.overlamning.page import OverlamningPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
 from vir_desktop.ui.pages.paper.page import Compose, PaperPage
@@ -121,6 +125,8 @@ class Routes(QObject):
         page.new_call.connect(self.new_call)
         page.new_akt_requested.connect(lambda: self.new_akt(None))
         page.search_requested.connect(self._search)
+        page.more_requested.connect(self.open_more)
+        page.act_requested.connect(self._act)
         self._desk.window.navigator.start(page)
 
     def new_call(self) -> None:
@@ -267,6 +273,26 @@ class Routes(QObject):
     def open_logg(self) -> None:
         """Show who has read and done what."""
         self._open(LoggPage(self._tasks))
+
+    def open_more(self) -> None:
+        """Show what is not the night's work: copy, passphrase, blank forms, log, help, look."""
+        page = MerPage(self._tasks)
+        page.chosen.connect(self._act)
+        self._open(page)
+
+    def _act(self, act: Act) -> None:
+        match act:
+            case Act.OWN_PHRASE:
+                self._open(LosenfrasPage(self._tasks, self._desk.backstage.offer_passphrase))
+            case Act.BLANKS:
+                self.open_blanks()
+            case Act.LOG:
+                self.open_logg()
+            case Act.HELP:
+                self.open_help()
+            case Act.LOOK:
+                for looks in self._desk.window.findChildren(Looks):
+                    looks.next()
 
     # --- opening and leaving ------------------------------------------------------------------------------------
 

@@ -8,11 +8,11 @@ from vir_desktop.domain.instrument.pack import Item
 from vir_desktop.ui.questions.option_row import OptionRow
 from vir_desktop.ui.questions.words import absence_words
 
-_KEYS = {
-    Absent.UNKNOWN: "Alt+V",
-    Absent.DECLINED: "Alt+I",
-    Absent.NOT_ASKED: "Alt+E",
-    Absent.NOT_APPLICABLE: "Alt+A",
+ABSENCE_KEYS = {
+    "Alt+V": Absent.UNKNOWN,
+    "Alt+I": Absent.DECLINED,
+    "Alt+E": Absent.NOT_ASKED,
+    "Alt+A": Absent.NOT_APPLICABLE,
 }
 
 
@@ -36,7 +36,8 @@ class Absences(OptionRow):
     def show_item(self, item: Item) -> None:
         """Offer what a question allows."""
         self._kinds = [kind for kind in Absent if kind is not Absent.NOT_APPLICABLE or item.not_applicable]
-        keys = [_KEYS[kind] for kind in self._kinds] if self._with_keys else []
+        shown = {absent: key for key, absent in ABSENCE_KEYS.items()}
+        keys = [shown[kind] for kind in self._kinds] if self._with_keys else []
         self.set_options([(kind.value, absence_words(kind, item)) for kind in self._kinds], keys=keys)
         self.setAccessibleDescription(item.text)
 

@@ -102,8 +102,8 @@ class CallDetails(FormPage):
     def on_loaded(self) -> None:
         """Show the questions without the form's title, which the page has."""
         super().on_loaded()
-        self.title.hide()
-        self.description.hide()
+        self.sheet.title.hide()
+        self.sheet.description.hide()
 
     def focus_here(self) -> None:
         """Take the focus to the first question that has no answer."""

@@ -1,10 +1,14 @@
 """The keys of a form, as they work and as they are shown."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from vir_desktop.domain.answer import Absent
+from vir_desktop.ui.questions.absences import ABSENCE_KEYS
+from vir_desktop.ui.questions.question import QuestionEdit
 
 if TYPE_CHECKING:  # the page uses this module
     from vir_desktop.ui.pages.form.page import FormPage
@@ -14,12 +18,19 @@ def add_keys(page: "FormPage") -> None:
     """Let the keys act on the question that has the focus."""
     for keys in ("Shift+Return", "Shift+Enter"):
         page.shortcut(keys, page.back)
-    page.shortcut("Alt+N", page.focus_note)
-    page.shortcut("Alt+V", lambda: page.choose_absence(Absent.UNKNOWN))
-    page.shortcut("Alt+I", lambda: page.choose_absence(Absent.DECLINED))
-    page.shortcut("Alt+E", lambda: page.choose_absence(Absent.NOT_ASKED))
-    page.shortcut("Alt+A", lambda: page.choose_absence(Absent.NOT_APPLICABLE))
+
+    def at_active(act: Callable[[QuestionEdit], object]) -> None:
+        if page.active is not None:
+            act(page.active)
+
+    page.shortcut("Alt+N", lambda: at_active(QuestionEdit.focus_note))
+    for key, absent in ABSENCE_KEYS.items():
+        page.shortcut(key, partial(at_active, partial(_choose, absent)))
     page.shortcut("Ctrl+Z", page.undo)
+
+
+def _choose(absent: Absent, edit: QuestionEdit) -> None:
+    edit.choose_absence(absent)
 
 
 def page_hints() -> tuple[tuple[str, str], ...]:

@@ -3,21 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from vir_desktop.domain.answer import Absent
 from vir_desktop.domain.arbetsdag import local_date
-from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.instrument.engine import QuestionState
-from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import Saved
 from vir_desktop.ui.pages.form.fields import FormFields
 from vir_desktop.ui.pages.form.keys import add_keys, page_hints
 from vir_desktop.ui.pages.form.reading import Reading
 from vir_desktop.ui.pages.form.row import FormRow
-from vir_desktop.ui.pages.form.sections import FormBody, discard
+from vir_desktop.ui.pages.form.sheet import FormSheet
 from vir_desktop.ui.questions.offered import offered
 from vir_desktop.ui.questions.question import QuestionEdit
 from vir_desktop.ui.questions.words import answer_words
@@ -27,17 +23,11 @@ from vir_desktop.ui.typed import Typed, from_draft
 from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.labels import PlainLabel
-from vir_desktop.ui.widgets.scroll_page import ScrollPage
 from vir_desktop.ui.widgets.status_mark import StatusMark
-
-_AT_ONCE, _AT_A_TIME = 10, 4  # items made before the form is shown, and then in each turn of the event loop
 
 
 class FormPage(RecordPage):
-    """One record of any form. `texts` maps the key of an action text to its words.
-
-    A long form is shown when its first fields are there; the rest is made while the user reads.
-    """
+    """One record of any form. `texts` maps the key of an action text to its words."""
 
     def __init__(
         self,
@@ -51,15 +41,8 @@ class FormPage(RecordPage):
         self.texts = texts
         self.fields = FormFields(self)
         self._next_from: AnswerKey | None = None
-        self._form: FormBody | None = None
-        self._rest = QTimer(self, interval=0)
-        self._rest.timeout.connect(lambda: self._build(_AT_A_TIME))
-        self.sheet = ScrollPage(width=860)
+        self.sheet = FormSheet(self.make_row, lambda: self.editor.evaluation)
         self.column.addWidget(self.sheet, 1)
-        self.title = PlainLabel(role="title")
-        self.description = PlainLabel(role="soft")
-        self.sheet.body.addWidget(self.title)
-        self.sheet.body.addWidget(self.description)
         self._change = PlainLabel(role="soft")
         self._change.setContentsMargins(20, 2, 20, 2)
         self._change.hide()
@@ -76,12 +59,12 @@ class FormPage(RecordPage):
     @property
     def is_built(self) -> bool:
         """Whether there are fields."""
-        return self._form is not None and bool(self.fields.edits)
+        return bool(self.fields.edits)
 
     @property
     def is_complete(self) -> bool:
         """Whether every field is there."""
-        return self._form is None or self._form.is_complete
+        return self.sheet.is_complete
 
     @property
     def rows(self) -> list[FormRow]:
@@ -93,14 +76,18 @@ class FormPage(RecordPage):
         """The question that has, or last had, the focus."""
         return self.fields.active
 
+    def edit_of(self, key: AnswerKey) -> QuestionEdit | None:
+        """Return the field of a question, if it is there."""
+        return self.fields.edits.get(key)
+
     def edit(self, key: str) -> QuestionEdit:
         """Return the field of a question."""
-        self._reach(AnswerKey(key))
+        self._reach(key)
         return self.fields.edits[AnswerKey(key)]
 
     def go_to(self, key: str) -> None:
         """Put the focus in a question."""
-        self._reach(AnswerKey(key))
+        self._reach(key)
         edit = self.fields.edits.get(AnswerKey(key))
         if edit is not None:
             self.fields.active = edit
@@ -120,7 +107,8 @@ class FormPage(RecordPage):
     def keep_unreadable(self) -> None:
         """Save what cannot be read as the note of its question."""
         for edit in self.fields.unreadable():
-            self.editor.give(edit.key, edit.take_as_note())
+            edit.take_as_note()
+            self._keep(edit)
 
     # --- what a page of one form adds ---
 
@@ -151,40 +139,17 @@ class FormPage(RecordPage):
     def on_loaded(self) -> None:
         """Build the form."""
         view = self.editor.view
-        self._clear()
-        self.title.setText(view.pack.title)
-        self.description.setText(view.pack.description)
-        self.description.setVisible(bool(view.pack.description))
-        if not view.is_open:
+        self.fields.clear()
+        self.sheet.clear(view.pack)
+        if view.is_open:
+            self.sheet.begin(view.pack)
+            self.begin()
+        else:
             self.show_reading()
             self.sheet.body.addStretch(1)
-            return
-        self.sheet.hide()  # built out of sight: otherwise every part is laid out and dressed as it comes
-        self._form = FormBody(view.pack, self.sheet.body, self.make_row)
-        self._form.begin(self.editor.evaluation)
-        self._form.add_row.connect(self._on_add_row)
-        self._form.remove_row.connect(self._on_remove_row)
-        self._build(_AT_ONCE)
-        self.sheet.show()
-        self._rest.start()
-        self.begin()
 
-    def _build(self, items: int) -> None:
-        """Make some more of the form, and its end when all is there."""
-        if self._form is None or self._form.is_complete:
-            self._rest.stop()
-            return
-        self._form.build(self.editor.evaluation, items)
-        self.on_evaluated()
-        if self._form.is_complete:
-            self._rest.stop()
-            self.add_end()
-            self.sheet.body.addStretch(1)
-
-    def _reach(self, key: AnswerKey) -> None:
-        """Make the form up to a question."""
-        while key not in self.fields.edits and not self.is_complete:
-            self._build(_AT_ONCE)
+    def _reach(self, key: str) -> None:
+        self.sheet.reach(lambda: key in self.fields.edits)
 
     def begin(self) -> None:
         """Show the draft, and go to `wanted`, to the draft or to the first question without an answer."""
@@ -199,9 +164,17 @@ class FormPage(RecordPage):
             self._go_to_caret(wanted.key, wanted.in_note, wanted.caret)
         elif typed is not None:
             self._go_to_caret(typed.key, typed.is_note, typed.caret)
+        for text in typed.alone() if typed else ():
+            self._settle(text.key)
         if self.active is None:
             asked = offered(self.editor.view.pack, self.editor.evaluation)
             self.go_to(next((state.key for state in asked if state.answer is None), next(iter(self.fields.edits), "")))
+
+    def _settle(self, key: AnswerKey) -> None:
+        """Save the words of a draft that are an answer and where nobody is: their field is as good as left."""
+        edit = self.fields.edits.get(key)
+        if edit is not None and edit is not self.active and not edit.problem():
+            self._keep(edit)
 
     def _go_to_caret(self, key: AnswerKey, in_note: bool, caret: int) -> None:
         self._reach(key)
@@ -210,25 +183,16 @@ class FormPage(RecordPage):
             self.fields.active = edit
             edit.put_caret(in_note, caret)
 
-    def _clear(self) -> None:
-        self._rest.stop()
-        self._form = None
-        self.fields.clear()
-        body = self.sheet.body
-        while body.count() > 2:
-            discard(body.takeAt(2))
-
     # --- what the editor tells ---
 
     def on_evaluated(self) -> None:
         """Show what is to be asked now, without moving the focus."""
-        if self._form is None:
-            return
-        self.fields.forget(self._form.sync(self.editor.evaluation))
+        self.fields.forget(self.sheet.sync())
         for row in self.rows:
             row.show_prompts(self.texts, self.editor.evaluation)
 
-    def _on_answered(self, saved: Saved) -> None:
+    def on_answered(self, saved: Saved) -> None:
+        """Tell what was changed, and go on."""
         before, now = saved.previous, saved.answer
         edit = self.fields.edits.get(saved.key)
         if edit is not None and edit.item and before is not None and (now is None or before.value != now.value):
@@ -242,7 +206,8 @@ class FormPage(RecordPage):
             self._next_from = None
             self._move(saved.key, 1)
 
-    def _on_undone(self, keys: tuple[AnswerKey, ...]) -> None:
+    def on_undone(self, keys: tuple[AnswerKey, ...]) -> None:
+        """Show the answers that were put back."""
         self.say_saved()
         for key in keys:
             if key in self.fields.edits:
@@ -250,15 +215,9 @@ class FormPage(RecordPage):
         self.go_to(keys[0] if keys else "")
         self._say(self.tr("Ångrat."))
 
-    def _on_refused(self, error: RuleError) -> None:
+    def stay(self) -> None:
+        """Leave the focus where it is."""
         self._next_from = None
-        self.status.show_unsaved()
-        said = words(error)
-        edit = self.fields.edits.get(AnswerKey(error.field))
-        if edit is None:
-            self.say_error(error)
-        else:
-            edit.say(f"{said.title} {said.advice}".strip())
 
     # --- fields ---
 
@@ -286,18 +245,8 @@ class FormPage(RecordPage):
         elif step > 0:
             self.focusNextChild()
 
-    def _on_add_row(self, group: str) -> None:
-        self.keep_typed()
-        try:
-            self.go_to(self.editor.add_row(group))
-        except RuleError as error:
-            self.say_error(error)
-
-    def _on_remove_row(self, group: str, number: int) -> None:
-        self.keep_typed()
-        self.editor.remove_row(group, number)
-
-    def _on_removed(self, group: str) -> None:
+    def on_removed(self, group: str) -> None:
+        """Tell that it is gone."""
         self.say_saved()
         self._say(self.tr("Borttaget. Ctrl+Z ångrar."))
         self.go_to(next((key for key in self.fields.edits if key.startswith(f"{group}[")), ""))
@@ -308,33 +257,16 @@ class FormPage(RecordPage):
 
     # --- keys ---
 
-    def choose_absence(self, absent: Absent) -> None:
-        """Say why there is no answer."""
-        if self.active is not None:
-            self.active.choose_absence(absent)
-
-    def focus_note(self) -> None:
-        """Go to the note of the question."""
-        if self.active is not None:
-            self.active.focus_note()
-
-    def undo(self) -> None:
-        """Take back the latest step."""
-        self.keep_typed()
-        self.editor.undo(self.active.key if self.active else None)
-
     def back(self) -> None:
         """Go to the question before."""
         if self.active is not None:
             self._go(self.active, -1)
 
     def _connect(self) -> None:
-        self.editor.loaded.connect(self.on_loaded)
-        self.editor.evaluated.connect(self.on_evaluated)
-        self.editor.saved.connect(self._on_answered)
-        self.editor.undone.connect(self._on_undone)
-        self.editor.removed.connect(self._on_removed)
-        self.editor.refused.connect(self._on_refused)
+        self.sheet.grown.connect(self.on_evaluated)
+        self.sheet.completed.connect(self.add_end)
+        self.sheet.add_row.connect(self.add_row)
+        self.sheet.remove_row.connect(self.remove_row)
         self.fields.chosen.connect(self._keep)
         self.fields.left.connect(self._keep)
         self.fields.typed.connect(lambda edit: self.editor.drafting.touch())

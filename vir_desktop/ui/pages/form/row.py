@@ -81,7 +81,7 @@ class FormRow(QWidget):
             self.column.addWidget(PlainLabel(state.item.guidance, "small"))
 
     def _make_tools(self) -> None:
-        """Make what the mouse presses; the keyboard has Alt+N, Alt+V …"""
+        """Make what the mouse presses; the keyboard has Alt+N and Alt+V."""
         first = next(iter(self.edits.values()))
         note, absent = QuietButton(self.tr("Anteckning")), QuietButton(self.tr("Svar saknas"))
         note.clicked.connect(first.focus_note)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby, pairwise
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vir_desktop.domain.instrument.engine import Evaluation, QuestionState
 from vir_desktop.domain.instrument.keys import split_key
@@ -127,11 +127,12 @@ class FormBody(QObject):
         """Whether every part has been made."""
         return not self._waiting
 
-    def build(self, evaluation: Evaluation, items: int) -> None:
-        """Make some more parts, with the answers as they are now."""
+    def build(self, evaluation: Evaluation, items: int) -> bool:
+        """Make some more parts, with the answers as they are now; return whether that was all."""
         states = {state.key: state for state in evaluation.states}
         for _ in range(min(items, len(self._waiting))):
             self._build(states[self._waiting.popleft()], evaluation)
+        return self.is_complete
 
     def _build(self, state: QuestionState, evaluation: Evaluation) -> None:
         if state.item.type is ItemType.GROUP:
@@ -187,15 +188,3 @@ class FormBody(QObject):
 
 def _is_stop(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-
-
-def discard(item: QLayoutItem | None) -> None:
-    """Take away what a layout held."""
-    if item is None:
-        return
-    widget, layout = item.widget(), item.layout()
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
-    while layout is not None and layout.count():
-        discard(layout.takeAt(0))

@@ -3,24 +3,44 @@
 from collections.abc import Mapping
 from datetime import date
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vir_desktop.domain.instrument.engine import Evaluation
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.record import AnswerKey
+from vir_desktop.ui.pages.interview.hints import page_hints
 from vir_desktop.ui.pages.interview.overview import Overview
 from vir_desktop.ui.pages.interview.pause import PausePage
 from vir_desktop.ui.pages.interview.question_view import QuestionView
 from vir_desktop.ui.pages.interview.side import GuidanceSide, RailLine, RailSide
+from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+
+WIDE = 1200  # logical pixels; below it the rail is one line and the guidance is behind F1
+SMALL = 520  # below it the keys take too much room; they are behind F1 too
 
 
 class Frame(QWidget):
-    """Makes the parts in the order in which Tab goes, and turns rail and guidance over by width."""
+    """Makes the parts in the order in which Tab goes, and turns rail and guidance over by width.
+
+    Signals:
+        go_to: The user wants to see a question; carries its key, or OVERVIEW.
+        pause: The user wants to pause.
+        step: The next question (1) or the one before (-1).
+        turned: Rail and line have changed places, or the keys have.
+    """
+
+    go_to = Signal(str)
+    pause = Signal()
+    step = Signal(int)
+    turned = Signal()
 
     def __init__(self, texts: Mapping[str, str], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._wide = False
+        self._wide = self._small = False
+        self.guidance_open = False
         self.rail, self.line = RailSide(), RailLine()
         self.question = QuestionView(texts, today)
         self.overview, self.pause_page = Overview(), PausePage()
@@ -31,6 +51,12 @@ class Frame(QWidget):
         self.foot = QFrame()
         self.back = SecondaryButton(self.tr("Tillbaka"))
         self.next = PrimaryButton(self.tr("Nästa"))
+        for part in (self.rail, self.line):
+            part.go_to.connect(self.go_to)
+            part.pause.connect(self.pause)
+        self.overview.go_to.connect(self.go_to)
+        self.back.clicked.connect(lambda: self.step.emit(-1))
+        self.next.clicked.connect(lambda: self.step.emit(1))
         foot = QHBoxLayout(self.foot)
         foot.setContentsMargins(20, 8, 20, 10)
         foot.addWidget(self.back)
@@ -66,11 +92,31 @@ class Frame(QWidget):
         """Tell where the form stands, in the one of rail and line that is seen."""
         (self.rail if self._wide else self.line).show_progress(pack, evaluation, current)
 
-    def lay_out(self, *, wide: bool, guidance_open: bool, keys: str) -> None:
-        """Choose between rail and line, and where the guidance stands; `keys` are told where they have no line."""
-        self._wide = wide
+    @property
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """The keys that there is room to show."""
+        return page_hints(small=self._small)
+
+    def toggle_guidance(self) -> None:
+        """Show or hide the guidance where it has no column of its own."""
+        self.guidance_open = not self.guidance_open
+        self.lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose anew between rail and line."""
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Choose between rail and line, and where the guidance stands; the keys go there where they have no line."""
+        wide, small = self.width() >= scaled(WIDE), self.window().height() < scaled(SMALL)
+        turned = (wide, small) != (self._wide, self._small)
+        self._wide, self._small = wide, small
         self.rail.setVisible(wide)
         self.line.setVisible(not wide)
         self._guidance.show_guidance(self.question.guidance)
         self._guidance.setVisible(wide and bool(self.question.guidance))
-        self.question.set_inline_guidance(guidance_open and not wide, keys)
+        keys = "\n".join(f"{key}: {what}" for key, what in page_hints(small=False)) if small else ""
+        self.question.set_inline_guidance(self.guidance_open and not wide, keys)
+        if turned:
+            self.turned.emit()

@@ -15,13 +15,13 @@ class PausePage(ScrollPage):
     """Asks how the client is; nothing has to be written.
 
     Signals:
-        go_on: Back to the question; carries what was written.
-        stop: Enough for now; carries what was written.
+        go_on: Back to the question.
+        stop: Enough for now.
         typed: There are keys that are not on disk yet.
     """
 
-    go_on = Signal(str)
-    stop = Signal(str)
+    go_on = Signal()
+    stop = Signal()
     typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,9 +30,9 @@ class PausePage(ScrollPage):
         self._words.textChanged.connect(self.typed)
         hint = self.tr("Sparas som anteckning vid frågan ni är på. Får vara tomt.")
         go_on, stop = PrimaryButton(self.tr("Fortsätt")), SecondaryButton(self.tr("Sluta för nu"))
-        self._words.submitted.connect(lambda: self.go_on.emit(self.text))
-        go_on.clicked.connect(lambda: self.go_on.emit(self.text))
-        stop.clicked.connect(lambda: self.stop.emit(self.text))
+        self._words.submitted.connect(self.go_on)
+        go_on.clicked.connect(self.go_on)
+        stop.clicked.connect(self.stop)
         buttons = FlowLayout()
         buttons.addWidget(go_on)
         buttons.addWidget(stop)
@@ -50,9 +50,10 @@ class PausePage(ScrollPage):
         self.body.addStretch(1)
 
     @property
-    def text(self) -> str:
-        """What was written."""
-        return self._words.toPlainText().strip()
+    def note(self) -> str:
+        """What was written, as a line of the note; "" when there is nothing."""
+        text = self._words.toPlainText().strip()
+        return self.tr("Paus: {text}").format(text=text) if text else ""
 
     def begin(self) -> None:
         """Be empty, with the focus in the text."""

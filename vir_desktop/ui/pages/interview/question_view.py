@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from vir_desktop.domain.instrument.engine import Evaluation, QuestionState
 from vir_desktop.domain.instrument.keys import split_key
 from vir_desktop.domain.instrument.pack import Pack
+from vir_desktop.services.records import Saved
 from vir_desktop.ui.questions.offered import before
 from vir_desktop.ui.questions.prompts import prompt_card
 from vir_desktop.ui.questions.question import QuestionEdit
+from vir_desktop.ui.questions.words import answer_words
 from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import QuietButton
@@ -90,10 +92,28 @@ class QuestionView(ScrollPage):
         """What is said of the latest change."""
         return self._change.text()
 
-    def say_change(self, words: str) -> None:
-        """Tell what the latest save changed; "" takes it away."""
+    def tell_saved(self, saved: Saved) -> None:
+        """Tell what a save changed, when it changed an answer that was there."""
+        was, now = saved.previous, saved.answer
+        if self.state is None or was is None or (now is not None and was.value == now.value):
+            return
+        text = self.tr("Ändrat från ”{a}” till ”{b}”. Ctrl+Z ångrar.")
+        item = self.state.item
+        self._say(text.format(a=answer_words(item, was), b=answer_words(item, now)))
+
+    def tell_undone(self) -> None:
+        """Tell what stands here after a step was taken back."""
+        if self.state is not None:
+            text = self.tr("Ångrat. Nu står det: {a}.")
+            self._say(text.format(a=answer_words(self.state.item, self.state.answer)))
+
+    def tell_removed(self) -> None:
+        """Tell that a row is gone."""
+        self._say(self.tr("Borttaget. Ctrl+Z ångrar."))
+
+    def _say(self, words: str) -> None:
         self._change.setText(words)
-        self._change.setVisible(bool(words))
+        self._change.show()
         announce(self, words)
 
     def set_inline_guidance(self, shown: bool, keys: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from vir_desktop.domain.instrument.engine import Enabled
+from vir_desktop.domain.instrument.engine import Enabled, QuestionState
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.ui.questions.offered import offered
 from vir_desktop.ui.record_editor import RecordEditor
@@ -30,7 +30,7 @@ def neighbour(editor: RecordEditor, here: AnswerKey, step: int) -> AnswerKey | N
     return (wanted[0] if step > 0 else wanted[-1]) if wanted else None
 
 
-def can_be_shown(editor: RecordEditor, key: AnswerKey) -> bool:
-    """Return whether a question is not surely off."""
+def shown_state(editor: RecordEditor, key: AnswerKey) -> QuestionState | None:
+    """Return a question as it stands, None when it is surely off."""
     state = editor.evaluation.state(key)
-    return state is not None and state.enabled is not Enabled.NO
+    return state if state is not None and state.enabled is not Enabled.NO else None

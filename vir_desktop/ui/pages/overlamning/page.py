@@ -100,8 +100,9 @@ class OverlamningPage(FormPage):
     def on_evaluated(self) -> None:
         """Show the form without the receipt, which is an act of its own."""
         super().on_evaluated()
-        if self._form is not None and KVITTERING in self._form.cards:
-            self._form.cards[KVITTERING].hide()
+        receipt = self.sheet.card(KVITTERING)
+        if receipt is not None:
+            receipt.hide()
 
     def _give(self, compose: Callable[[Session], Paper]) -> None:
         self.keep_typed()
