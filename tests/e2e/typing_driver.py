@@ -83,21 +83,22 @@ class Typist:
         if isinstance(page, InterviewPage):
             type_text(self._random.choice("12"))
             self._press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
-        already = self._standing()
-        text = f"{token} {' '.join(self._random.choices(WORDS, k=self._random.randint(1, 8)))}"
-        for at, char in enumerate(text, 1):
+        self._press(Qt.Key.Key_End)
+        self._press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)  # what a kill left there stays as it is
+        for char in f"{token} {' '.join(self._random.choices(WORDS, k=self._random.randint(1, 8)))}":
             type_text(char)
             QTest.qWait(self._random.randint(0, SLOWEST_KEY_MS))
-            self._tell(already + text[:at])
+            self._tell(self._standing())
         if self._random.random() < 0.2:  # now and then she stops to listen
             QTest.qWait(700)
-            self._tell(already + text)
+            self._tell(self._standing())
+        text = self._standing()
         here = page.current if isinstance(page, InterviewPage) else None
         if isinstance(page, InterviewPage):
             self._press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         else:
             self._press(Qt.Key.Key_Return)
-        self._done.append(already + text)
+        self._done.append(text)
         self._wait(self._is_kept, "kept")
         self._tell("")
         if isinstance(page, InterviewPage):

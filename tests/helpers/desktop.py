@@ -85,10 +85,12 @@ class Program:
 
     def kill(self) -> None:
         """End every process of the program at once, as a power cut does, and wait until they are gone."""
+        with suppress(ProcessLookupError):
+            os.kill(self.supervisor, signal.SIGSTOP)  # or it would go on and show the next window
         pids = self.pids
-        for pid, number in (*((pid, signal.SIGSTOP) for pid in pids), *((pid, signal.SIGKILL) for pid in pids)):
+        for pid in reversed(pids):
             with suppress(ProcessLookupError):
-                os.kill(pid, number)  # stopped first: a supervisor that lives on would show the next window
+                os.kill(pid, signal.SIGKILL)
         self.process.wait(15)
         until(lambda: not any(_is_alive(pid) for pid in pids), "the killed processes are gone")
 

@@ -5,7 +5,7 @@ Which page follows which is routes.py's matter.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -130,7 +130,9 @@ class Workbench(QObject):
         known = self._remembered
         same = known is not None and moved == (known.page, known.akt_id, known.record_id, known.key)
         self._remembered = position
-        self._tasks.run(partial(_settled, position=None if same else position))
+        # Only the lock knows the caret: after a crash the one of a while ago would lie in the middle of the words.
+        remembered = None if same else replace(position, caret=-1)
+        self._tasks.run(partial(_settled, position=remembered))
 
     def _position(self) -> Position:
         page = self._window.navigator.page
