@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.helpers import sample_packs as sample
 from tests.helpers.accessibility import faults
 from tests.helpers.memory_gateway import NOW, MemoryGateway, shipped
 from tests.helpers.typing_keys import focused, settle, type_text
@@ -19,6 +20,7 @@ from vir_desktop.services.positions import Position
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.theme import Theme
+from vir_desktop.ui.widgets.buttons import QuietButton
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
@@ -366,6 +368,46 @@ def test_twice_the_type_cuts_nothing(night: Callable[..., Night], theme: Theme) 
         assert faults(it.window) == []
     finally:
         theme.set_choice("light", 1.0)
+
+
+def test_alt_h_tells_how_the_answer_came(night: Callable[..., Night]) -> None:
+    it = night()
+    it.press(Qt.Key.Key_1)
+    for how, words in ((How.SPONTANT, "Berättat spontant"), (How.HANDLING, "Ur handling"), (How.FRAGAT, "Svar på")):
+        it.press(Qt.Key.Key_H, ALT)
+        assert it.gateway.answers[AnswerKey("kontroll.senaste")].how is how
+        assert [b for b in it.page.question.findChildren(QuietButton) if b.text().startswith(words)]
+    assert it.gateway.value("kontroll.senaste") == ("ja",)
+
+
+def test_alt_a_only_where_the_form_has_it(night: Callable[..., Night]) -> None:
+    asked = sample.question("barn.hemma", "choice", answerOption=[sample.option("ja"), sample.NOT_APPLICABLE])
+    it = night(sample.pack(asked, sample.choice("annat")))
+    it.press(Qt.Key.Key_A, ALT)
+    assert it.gateway.value("barn.hemma") is Absent.NOT_APPLICABLE
+    it.press(Qt.Key.Key_Return)
+    assert it.page.current == "annat"
+    it.press(Qt.Key.Key_A, ALT)
+    assert it.gateway.value("annat") is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "Summan ligger mellan 0 och 5; 2 frågor utan besked kan ändra den."),
+        ({"a": ("ofta",)}, "Summan ligger mellan 2 och 5; 1 fråga utan besked kan ändra den."),
+        ({"a": ("ofta",), "b": ("nej",)}, "Summa 2. Ett lågt tal betyder inte att det är säkert."),
+        ({"a": Absent.UNKNOWN, "b": ("ja",)}, "Summan ligger mellan 3 och 5; 1 fråga utan besked kan ändra den."),
+    ],
+)
+def test_a_weighted_form_says_an_interval(night: Callable[..., Night], answers: dict[str, object], words: str) -> None:
+    weighted = sample.pack(
+        sample.question("a", "choice", answerOption=[sample.option("nej", 0), sample.option("ofta", 2)]),
+        sample.question("b", "choice", answerOption=[sample.option("nej", 0), sample.option("ja", 3)]),
+    )
+    it = night(weighted, {key: said(value) for key, value in answers.items()})
+    it.page.go_to("overview")
+    assert words in _texts(it.page.overview)
 
 
 def _texts(root: QWidget) -> list[str]:

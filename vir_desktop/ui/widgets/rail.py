@@ -55,15 +55,20 @@ class Rail(QListWidget):
             RailState.DONE: self.tr("klar"),
             RailState.PARKED: self.tr("parkerad"),
         }
-        self.clear()
-        for item in items:
-            row = QListWidgetItem(f"{item.state.value}  {item.label}", self)
-            row.setData(_KEY, item.key)
-            row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.label}, {spoken[item.state]}")
-            if item.key == current:
-                font = row.font()
-                font.setBold(True)
+        if [item.key for item in items] != [self.item(n).data(_KEY) for n in range(self.count())]:
+            self.clear()
+            for item in items:
+                QListWidgetItem(self).setData(_KEY, item.key)
+        for n, item in enumerate(items):  # in place: a rail that is made anew is laid out and painted twice
+            row, words = self.item(n), f"{item.state.value}  {item.label}"
+            if row.text() != words:
+                row.setText(words)
+                row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.label}, {spoken[item.state]}")
+            font = row.font()
+            if font.bold() != (item.key == current):
+                font.setBold(item.key == current)
                 row.setFont(font)
+            if item.key == current:
                 self.setCurrentItem(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -103,8 +103,11 @@ def _interval(widget: QWidget, evaluation: Evaluation) -> str:
     low, high = evaluation.interval.low, evaluation.interval.high
     if low == high:
         return widget.tr("Summa {a}. Ett lågt tal betyder inte att det är säkert.").format(a=low)
+    movers = len(evaluation.interval.movers)
     words = widget.tr("Summan ligger mellan {a} och {b}; {n} frågor utan besked kan ändra den.")
-    return words.format(a=low, b=high, n=len(evaluation.interval.movers))
+    if movers == 1:
+        words = widget.tr("Summan ligger mellan {a} och {b}; {n} fråga utan besked kan ändra den.")
+    return words.format(a=low, b=high, n=movers)
 
 
 def _parked(state: QuestionState) -> str:

@@ -110,7 +110,8 @@ class InterviewPage(RecordPage):
             self.status.show_draft(self._time())
         key = beginning(self.editor, (wanted.key if wanted else None, typed.key if typed else None))
         if key is None:
-            self._key = next(reversed(offered_keys(self.editor)), None)
+            for last in offered_keys(self.editor)[-1:]:
+                self._show_question(last)
             self._show_overview()
             return
         self._show_question(key)
@@ -213,8 +214,6 @@ class InterviewPage(RecordPage):
             self._show_question(first)
         self.question.tell_removed()
         self.say_saved()
-
-    # --- pause ---
 
     def pause(self) -> None:
         """Stop and ask how the client is."""
