@@ -6,22 +6,25 @@ the papers of the night are saved as PDF.
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from scripts.link import LooseLink
+from scripts.tour_driver import Tour
 from vir_desktop.cli.demo import PASSPHRASE, SIGNATUR
 from vir_desktop.domain.akt import Verksamhet
+from vir_desktop.domain.arbetsdag import STOCKHOLM
+from vir_desktop.domain.record import RecordState
 from vir_desktop.domain.roles import Regim, Role
 from vir_desktop.furnishing import backstage
 from vir_desktop.reports.render import render
@@ -31,90 +34,37 @@ from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session, World
 from vir_desktop.system import paths
 from vir_desktop.ui.entrance import Entrance
-from vir_desktop.ui.pages.akt.page import AktPage
+from vir_desktop.ui.pages.bedomning.page import BedomningPage
+from vir_desktop.ui.pages.paper.page import PaperPage
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.translation import load_swedish
 from vir_desktop.wiring import world_of
 
 AKTER, SEED = 12, 1
-DEADLINE_S = 20.0
 NOTE = "Säger att det har blivit värre sedan i våras. Vågar inte sova."
+JUDGED = "Påhittat underlag: hoten har blivit fler, han vet var hon är och hon är rädd i natt."
+_KEY, _CTRL, _ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 LOG_LINE = "Polisen ringer. En kvinna sitter i deras bil och vill ha en trygg plats i natt."
 
 
-class Tour:
-    """Drives one window and takes a picture at each stop."""
-
-    def __init__(self, app: QApplication, shell: Shell, folder: Path) -> None:
-        self._app = app
-        self._window = shell.window
-        self._folder = folder
-        self._stops = 0
-
-    def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Serve the window until `condition` holds; TimeoutError names `what` when it does not."""
-        end = time.monotonic() + DEADLINE_S
-        while not condition():
-            if time.monotonic() > end:
-                self.stop("avbrott")
-                raise TimeoutError(what)
-            QTest.qWait(10)
-
-    def page(self, name: str) -> None:
-        """Wait for a page by the name of its class."""
-        self.until(lambda: type(self._window.navigator.page).__name__ == name, name)
-        QTest.qWait(150)
-
-    def type(self, text: str) -> None:
-        """Type into what has the focus."""
-        for char in text:  # QTest types no å, ä, ö
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, char)
-                QApplication.sendEvent(self._focus(), event)
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press one key."""
-        QTest.keyClick(self._focus(), key, modifier)
-        QTest.qWait(30)
-
-    def begin(self, instrument: str) -> None:
-        """Choose a form in the akt's list Börja."""
-        self.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-        page = self._window.navigator.page
-        assert isinstance(page, AktPage)  # the tour has just waited for it
-        rows = page.begin
-        keys = [rows.item(n).data(Qt.ItemDataRole.UserRole) for n in range(rows.count())]
-        rows.setCurrentRow(keys.index(instrument))
-        self.key(Qt.Key.Key_Return)
-
-    def says(self, words: str) -> bool:
-        """Return whether the save mark says these words."""
-        return words in self._window.status.accessibleDescription() + self._window.status.text()
-
-    def stop(self, name: str) -> None:
-        """Take a picture."""
-        self._stops += 1
-        QTest.qWait(50)
-        self._window.grab().save(str(self._folder / f"{self._stops:02d}-{name}.png"))
-
-    def _focus(self) -> QWidget:
-        return self._window.focusWidget() or self._window
-
-
 def main() -> int:
-    """Run the tour; the folder's name is the only thing printed."""
+    """Run the tour; a process of its own does the night, since Ctrl+L ends the process that knew anything."""
     parser = argparse.ArgumentParser(prog="demo_tour")
     parser.add_argument("--out", type=Path, default=Path("rundtur"))
-    out: Path = parser.parse_args().out.absolute()
+    parser.add_argument("--night", type=Path, metavar="VALV", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    out: Path = given.out.absolute()
+    if given.night is not None:
+        return _drive(given.night, out)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         os.environ["XDG_CONFIG_HOME"] = scratch  # the tour's device secret goes with it
         vault = Path(scratch) / "valv"
         _fill(vault)
         _papers(vault, out)
-        _drive(vault, out)
-    return 0
+        again = [sys.executable, "-m", "scripts.demo_tour", "--night", str(vault), "--out", str(out)]
+        return subprocess.run(again, cwd=paths.resources().parent, check=False).returncode
 
 
 def _fill(vault: Path) -> None:
@@ -149,7 +99,7 @@ def _in_session(world: World, act: Callable[[Session], object]) -> None:
     world.storage.unlock()
 
 
-def _drive(vault: Path, out: Path) -> None:
+def _drive(vault: Path, out: Path) -> int:
     app = QApplication([])
     load_swedish(app)
     Theme(app, str(paths.resources()), "light")
@@ -157,74 +107,141 @@ def _drive(vault: Path, out: Path) -> None:
     shell.window.resize(1366, 768)
     shell.show()
     shell.entrance = Entrance(shell, backstage(), vault, may_unlock=True)
-    _night(Tour(app, shell, out))
-    shell.entrance.gather()
-    shell.entrance.leave()
+    tour = Tour(shell.window, out)
+    _begin_the_night(tour)
+    _talk(tour)
+    _judge(tour)
+    _hand_over(tour, out)
+    _lock(tour)
+    return 1  # the lock did not end the process
 
 
-def _night(tour: Tour) -> None:
-    ctrl = Qt.KeyboardModifier.ControlModifier
+def _begin_the_night(tour: Tour) -> None:
     tour.page("UnlockPage")
     tour.stop("las-upp")
-    tour.key(Qt.Key.Key_F9)
+    tour.key(_KEY.Key_F9)
     tour.stop("fara-nu")
-    tour.key(Qt.Key.Key_Escape)
+    tour.key(_KEY.Key_Escape)
     tour.type(SIGNATUR)
-    tour.key(Qt.Key.Key_Return)
+    tour.key(_KEY.Key_Return)
     tour.type(PASSPHRASE)
-    tour.key(Qt.Key.Key_Return)
+    tour.key(_KEY.Key_Return)
     tour.page("RegisterPage")
+    QTest.qWait(200)
     tour.stop("register")
-    tour.key(Qt.Key.Key_N, ctrl)
+    tour.key(_KEY.Key_N, _CTRL)
     tour.page("AkutsamtalPage")
     tour.type(LOG_LINE)
-    tour.key(Qt.Key.Key_Return)
+    tour.key(_KEY.Key_Return)
     tour.until(lambda: tour.says("Sparat"), "raden sparad")
     tour.stop("akutsamtal")
-    _talk(tour)
-    _judge_and_hand_over(tour)
+    tour.key(_KEY.Key_S, _ALT)
+    tour.page("FormPage")
+    tour.stop("saker-kontakt")
+    tour.key(_KEY.Key_Escape)
+    tour.page("AkutsamtalPage")
+    tour.key(_KEY.Key_Escape)
+    tour.page("AktPage")
+    tour.stop("akt")
 
 
 def _talk(tour: Tour) -> None:
-    alt, ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-    tour.key(Qt.Key.Key_S, alt)
-    tour.page("FormPage")
-    tour.stop("saker-kontakt")
-    tour.key(Qt.Key.Key_Escape)
-    tour.page("AkutsamtalPage")
-    tour.key(Qt.Key.Key_Escape)
-    tour.page("AktPage")
-    tour.stop("akt")
-    tour.begin("samtalsstod-fraga")
-    tour.page("InterviewPage")
-    tour.stop("fraga")
-    for digit in (Qt.Key.Key_2, Qt.Key.Key_2, Qt.Key.Key_1):
-        tour.key(digit)
-        tour.key(Qt.Key.Key_Return)
-        QTest.qWait(100)
-    tour.key(Qt.Key.Key_N, alt)
-    tour.type(NOTE)
-    tour.key(Qt.Key.Key_Return, ctrl)
-    tour.stop("fraga-vidare")
-    tour.key(Qt.Key.Key_Escape)
-    tour.page("AktPage")
+    """Fråga, and fara with a note in the person's own words."""
+    for key, name in ((_KEY.Key_4, "fraga"), (_KEY.Key_6, "fara")):
+        tour.key(key, _ALT)
+        tour.page("InterviewPage")
+        tour.stop(name)
+        for digit in (_KEY.Key_2, _KEY.Key_2, _KEY.Key_1):
+            tour.key(digit)
+            tour.key_to_another(_KEY.Key_Return)
+        tour.key(_KEY.Key_1)
+        tour.key(_KEY.Key_N, _ALT)
+        tour.type(NOTE)
+        tour.stop(f"{name}-anteckning")
+        tour.key_to_another(_KEY.Key_Return, _CTRL)
+        tour.until(lambda: tour.says("Sparat"), "svaret sparat")
+        tour.key(_KEY.Key_Escape)
+        tour.page("AktPage")
 
 
-def _judge_and_hand_over(tour: Tour) -> None:
-    alt = Qt.KeyboardModifier.AltModifier
-    tour.begin("hot-och-riskbedomning")
-    tour.page("BedomningPage")
+def _judge(tour: Tour) -> None:
+    """Two factors, then what the list of missing things asks for, then the signature."""
+    tour.key(_KEY.Key_7, _ALT)
+    page = tour.page("BedomningPage")
+    assert isinstance(page, BedomningPage)
+    tour.until(lambda: page.is_complete, "hela bedömningen")
     tour.stop("bedomning")
-    tour.key(Qt.Key.Key_Escape)
+    for _ in range(2):
+        tour.key(_KEY.Key_1)
+        tour.key_to_another(_KEY.Key_Return)
+        if isinstance(tour.focus(), QPlainTextEdit):
+            tour.key_to_another(_KEY.Key_Return, _CTRL)
+    tour.press("○  Den egna skattningen saknas", back=True)
+    tour.stop("bedomning-niva")
+    while not isinstance(tour.focus(), QPushButton):
+        _answer(tour)
+    tour.stop("bedomning-underskrift")
+    tour.press("Signera")
+    tour.until(lambda: _is_signed(tour), "signerad")
+    tour.stop("bedomning-signerad")
+    tour.key(_KEY.Key_Escape)
     tour.page("AktPage")
-    tour.key(Qt.Key.Key_O, alt)
+
+
+def _answer(tour: Tour) -> None:
+    here = tour.focus()
+    if not isinstance(here, QLineEdit | QPlainTextEdit):
+        tour.key(_KEY.Key_3)
+        tour.key_to_another(_KEY.Key_Return)
+        return
+    days = {"akuta bedömningen gäller": 2, "fortsatt risk gäller": 20}
+    ahead = next((n for words, n in days.items() if words in here.accessibleName()), 0)
+    tour.type(f"{datetime.now(STOCKHOLM).date() + timedelta(days=ahead)}" if ahead else JUDGED)
+    tour.key_to_another(_KEY.Key_Return, _CTRL)
+
+
+def _is_signed(tour: Tour) -> bool:
+    page = tour.window.navigator.page
+    return isinstance(page, BedomningPage) and page.editor.view.record.state is RecordState.SIGNED
+
+
+def _hand_over(tour: Tour, out: Path) -> None:
+    """Write blad 1, look at it as paper, and save it in the folder."""
+    tour.key(_KEY.Key_O, _ALT)
     tour.page("OverlamningPage")
+    tour.key(_KEY.Key_1)
+    tour.key_to_another(_KEY.Key_Return)
     tour.stop("overlamning")
-    tour.key(Qt.Key.Key_Escape)
-    tour.page("AktPage")
-    tour.key(Qt.Key.Key_Escape)
-    tour.page("RegisterPage")
+    tour.key(_KEY.Key_P, _CTRL)
+    page = tour.page("PaperPage")
+    assert isinstance(page, PaperPage)
+    tour.until(lambda: page.finished_paper is not None, "pappret")
+    tour.stop("papper")
+    tour.key(_KEY.Key_S, _CTRL)
+    while not isinstance(tour.focus(), QLineEdit):
+        tour.key(_KEY.Key_Backtab)
+    tour.key(_KEY.Key_A, _CTRL)
+    tour.type(str(out))
+    tour.stop("papper-mapp")
+    tour.press("Spara i den här mappen")
+    tour.press("Spara utan skydd")
+    tour.until(lambda: "Sparat som" in page.bar.text, "pappret sparat")
+    tour.stop("papper-sparat")
+    for name in ("OverlamningPage", "AktPage", "RegisterPage"):
+        tour.key(_KEY.Key_Escape)
+        tour.page(name)
+    QTest.qWait(200)
     tour.stop("register-efter")
+
+
+def _lock(tour: Tour) -> None:
+    tour.key(_KEY.Key_M, _CTRL)
+    tour.page("MerPage")
+    tour.stop("mer")
+    tour.window.cover()
+    tour.stop("last")
+    tour.window.uncover()
+    tour.key(_KEY.Key_L, _CTRL)
 
 
 if __name__ == "__main__":

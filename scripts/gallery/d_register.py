@@ -22,6 +22,8 @@ from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
+from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
+from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.register.new_akt import NewAktPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.pages.register.search import SearchPage
@@ -202,10 +204,28 @@ def call_start(window: MainWindow) -> None:
     call(window)
 
 
+def mer(window: MainWindow) -> None:
+    """What is not the night's work."""
+    _open(window, MerPage(_tasks(window)))
+
+
+def own_passphrase(window: MainWindow) -> None:
+    """Changing one's own passphrase."""
+    _open(window, LosenfrasPage(_tasks(window), lambda: ["björk", "vinter", "gryta", "sadel", "molnig", "penna"]))
+
+
+def register_copy(window: MainWindow) -> None:
+    """Nobody has copied the vault for days."""
+    register_page(window)._on_days(9)
+
+
 SCREENS = [
     Screen("20-register", register_start),
     Screen("21-register-egna-namn", register_labels),
     Screen("22-register-filter", register_filtered),
+    Screen("31-mer", mer),
+    Screen("32-min-losenfras", own_passphrase),
+    Screen("33-register-kopia", register_copy),
     Screen("23-sok-ingen", search_page),
     Screen("24-sok-traff", search_found),
     Screen("25-ny-akt", new_akt),

@@ -90,7 +90,9 @@ def paper(window: MainWindow) -> None:
 
 def paper_kept(window: MainWindow) -> None:
     """Something is kept, and the reason is asked for."""
-    paper_page(window).side.cards[0].keep_it.click()
+    keep = paper_page(window).side.cards[0].keep_it
+    keep.setFocus()  # as a click or an arrow does; Qt moves the group's tab stop with the focus
+    keep.click()
 
 
 def handover(window: MainWindow) -> None:

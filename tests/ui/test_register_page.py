@@ -176,10 +176,10 @@ def test_a_held_f8_hides_the_names_when_it_is_let_go(
     now = [10.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     QTest.keyPress(page.table, KEY.Key_F8)
-    assert page._labels
+    assert page.model._labels
     now[0] += 1
     QTest.keyRelease(page.table, KEY.Key_F8)
-    assert not page._labels
+    assert not page.model._labels
 
 
 def test_an_empty_register_says_what_to_do(

@@ -129,6 +129,14 @@ KNOWN: dict[Known, Words] = {
     ),
 }
 
+COPY_FAILED: dict[Known, str] = {
+    Known.DISK_FULL: "Minnet är fullt. Ta ett större eller töm det, och kopiera igen. Valvet är orört.",
+    Known.READ_ONLY: "Det går inte att skriva där. Kontrollera att minnet inte är skrivskyddat, eller välj ett annat.",
+    Known.VAULT_EXISTS: "Där ligger valvet självt. Välj en mapp på ett minne utanför datorn.",
+    Known.IO_ERROR: "Minnet svarar inte som det ska. Sitter det i? Försök igen, gärna med ett annat. Valvet är orört.",
+    Known.DAMAGED_BACKUP: "Det som skrevs gick inte att läsa tillbaka. Använd ett annat minne. Valvet är orört.",
+}
+
 RULES: dict[str, Words] = {
     "akt-kind-not-allowed": Words(
         "En ideell jour för ingen akt över en våldsutövare.",
@@ -222,6 +230,12 @@ BUG = Words(
     "Det som sparats finns kvar. Lås upp igen. En felrapport utan uppgifter om någon ligger på datorn.",
 )
 _OTHER_RULE = Words("Det går inte att göra så.", "Ändra det som är markerat och försök igen.")
+
+
+def copy_words(error: KnownError | RuleError) -> Words:
+    """Return what to tell the user when a copy of the vault did not come about: the stick is at fault, not the text."""
+    advice = COPY_FAILED.get(error.code) if isinstance(error, KnownError) else None
+    return Words("Kopian blev inte klar.", advice) if advice else words(error)
 
 
 def words(error: KnownError | RuleError) -> Words:

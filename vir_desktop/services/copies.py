@@ -1,5 +1,6 @@
 """Copies of the vault: that one was made, and that one was brought back, are both acts that leave a trace."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +17,25 @@ def note_backup(session: Session) -> None:
     """Write down that the vault is being copied out, so that the copy itself says when it was made."""
     session.register.append(session.now, session.signatur, "backup", session.user.serial)
     session.register.set_setting(LAST_BACKUP, session.now.isoformat().encode())
+
+
+def backup_now(session: Session, to: str) -> Sequence[str]:
+    """Copy the open vault to the folder `to`, read every new copy back, and return the names that were copied.
+
+    The lock of the vault is already held, and no transaction is open. A copy that did not come about does not count:
+    the day of the last one stands as it was.
+
+    Raises:
+        KnownError: DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP, VAULT_EXISTS (the folder is the vault's own).
+    """
+    earlier = session.register.setting(LAST_BACKUP)
+    note_backup(session)
+    try:
+        anchoring.checkpoint(session)
+        return session.world.backups.backup(to)
+    except KnownError:
+        session.register.set_setting(LAST_BACKUP, earlier or b"")
+        raise
 
 
 def days_since_backup(session: Session) -> int | None:

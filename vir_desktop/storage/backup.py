@@ -46,11 +46,14 @@ class DiskBackups:
         A database with an unfinished transaction (a journal that is not empty) is left as the last copy had it.
 
         Raises:
-            KnownError: NOT_A_VAULT, DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP (a copy reads back differently).
+            KnownError: NOT_A_VAULT, DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP (a copy reads back differently),
+                VAULT_EXISTS (`to` would put the copy in the vault itself).
         """
         if not self._vault.is_dir():
             raise KnownError(Known.NOT_A_VAULT, file=self._vault.name)
-        place = Path(to) / self._vault.name
+        place = Path(to).absolute() / self._vault.name
+        if self._vault.resolve() in (place.resolve(), *place.resolve().parents):
+            raise KnownError(Known.VAULT_EXISTS, file=place.name)  # a copy inside what it copies
         with disk_faults(place.name):
             (place / _FILES).mkdir(mode=0o700, parents=True, exist_ok=True)
         earlier = newest_manifest(place) or {}

@@ -20,9 +20,10 @@ class Looks(QObject):
         self._theme = theme
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             QShortcut(QKeySequence(keys), window).activated.connect(lambda step=step: self._resize(step))
-        QShortcut(QKeySequence("F7"), window).activated.connect(self._next)
+        QShortcut(QKeySequence("F7"), window).activated.connect(self.next)
 
-    def _next(self) -> None:
+    def next(self) -> None:
+        """Take the next look, and remember it."""
         choices = appearance.CHOICES
         choice = choices[(choices.index(self._theme.choice) + 1) % len(choices)]
         self._theme.set_choice(choice)

@@ -119,8 +119,10 @@ def contrast(one: str, other: str) -> float:
 
 def stylesheet(template: str, tokens: dict[str, str], scale: float = 1.0) -> str:
     """Return the template with its `@name@` replaced by colours and by sizes in pixels times `scale`."""
+    template = template.replace("@ink@", "white" if luminance(tokens["accent_text"]) > 0.5 else "black")
     for name, colour in tokens.items():
         template = template.replace(f"@{name}@", colour)
+    template = template.replace("@radius_round@", f"{(round(SIZES['size_heading'] * scale) + 4) // 2}px")
     for name, size in SIZES.items():
         template = template.replace(f"@{name}@", f"{round(size * scale)}px")
     return template
@@ -140,7 +142,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         with open(os.path.join(resources, "theme.qss"), encoding="utf-8") as file:
-            self._template = file.read()
+            self._template = file.read().replace("@resources@", resources.replace("\\", "/"))
         self._family = family or _load_fonts(os.path.join(resources, "fonts"))
         self._system_dark = app.palette().window().color().lightness() < 128
         self.choice = choice

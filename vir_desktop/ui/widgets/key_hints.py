@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
+
+LOW = 480  # logical pixels; in a lower window the keys get one line, and F1 shows them all
 
 
 class KeyHints(QFrame):
@@ -15,6 +18,7 @@ class KeyHints(QFrame):
         super().__init__(parent)
         self.setObjectName("hints")
         self._flow = FlowLayout(self, spacing=14)
+        self._pairs: list[QWidget] = []
         self._flow.setContentsMargins(16, 6, 16, 6)
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
@@ -23,12 +27,28 @@ class KeyHints(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for key, words in hints:
-            self._flow.addWidget(_hint(key, words))
+        self._pairs = [_hint(key, words) for key, words in hints]
+        for pair in self._pairs:
+            self._flow.addWidget(pair)
         self.setAccessibleName(self.tr("Tangenter"))
         self.setAccessibleDescription(", ".join(f"{key}: {words}" for key, words in hints))
         self.setVisible(bool(hints))
         self.updateGeometry()
+        self._keep_low()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page the room where there is little."""
+        super().resizeEvent(event)
+        self._keep_low()
+
+    def _keep_low(self) -> None:
+        """Show only what fits on one line, in the order given, when the window is low."""
+        low, room = self.window().height() < LOW, self.width() - 32
+        for pair in self._pairs:
+            for label in pair.findChildren(PlainLabel):
+                label.ensurePolished()  # its width is that of the look
+            room -= pair.sizeHint().width() + self._flow.spacing()
+            pair.setVisible(room >= 0 or not low)
 
 
 def _hint(key: str, words: str) -> QWidget:

@@ -13,10 +13,12 @@ from vir_desktop.ui.widgets.labels import PlainLabel
 
 
 class AktHead(QWidget):
-    """Never a name: the code, and the user's own name for it."""
+    """Never a name: the code, and while F8 is pressed the user's own name for it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._said = ("", "")
+        self._labels = False
         self.code = PlainLabel(role="title")
         self.about = PlainLabel(role="soft")
         self.level = PlainLabel()
@@ -41,8 +43,8 @@ class AktHead(QWidget):
 
     def show_akt(self, found: Overview, now: datetime) -> None:
         """Show an akt."""
-        label = f"  ·  {found.label}" if found.label else ""
-        self.code.setText(f"{found.row.code}{label}")
+        self._said = (found.row.code, found.label)
+        self._show_code()
         about = (kind_words(found.sealed.kind), phase_words(found.row.phase), found.verksamhet.namn)
         self.about.setText("  ·  ".join(about))
         self._show_level(found, now)
@@ -53,6 +55,15 @@ class AktHead(QWidget):
         sentences = contact_words(found.contact)
         self._contact.setText(" ".join(sentences) or self.tr("Ingen har frågat ännu hur personen nås säkert."))
         self.contact.setVisible(found.sealed.kind is not AktKind.VALDSUTOVARE)
+
+    def set_labels(self, shown: bool) -> None:
+        """Show or hide the user's own name of the akt (F8)."""
+        self._labels = shown
+        self._show_code()
+
+    def _show_code(self) -> None:
+        code, label = self._said
+        self.code.setText(f"{code}  ·  {label}" if label and self._labels else code)
 
     def _show_level(self, found: Overview, now: datetime) -> None:
         level, note = level_words(found.sealed, now)

@@ -1,9 +1,11 @@
 """One akt: who it is about in a glance, what to do now, and everything that is in it."""
 
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.akt import AktKind
@@ -15,10 +17,11 @@ from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt import overview
+from vir_desktop.ui.pages.akt.columns import Columns
 from vir_desktop.ui.pages.akt.head import AktHead
-from vir_desktop.ui.pages.akt.overview import ListedRecord, Overview, Sibling
+from vir_desktop.ui.pages.akt.overview import ListedRecord, Next, Overview, Sibling
 from vir_desktop.ui.pages.akt.timeline import Happening, happening_words, read_timeline
-from vir_desktop.ui.pages.akt.words import instrument_words, instruments_for, state_words, todo_words
+from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, state_words, todo_words
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.pages.register.words import kind_words, moment_words
 from vir_desktop.ui.record_page import Clock, utc_now
@@ -28,6 +31,7 @@ from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.own_names import OwnNames
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
 _MOST_EVENTS = 200
@@ -63,15 +67,16 @@ class AktPage(Page):
         self.where = self.tr("Akt")
         self.hints = (
             ("Enter", self.tr("Öppna raden")),
-            ("Ctrl+B", self.tr("Börja")),
+            ("Alt+1–9", self.tr("Börja")),
             ("Alt+O", self.tr("Överlämning")),
-            ("Alt+J", self.tr("Jämför")),
             ("Alt+U", self.tr("På papper")),
-            ("Alt+B", self.tr("Akt för barn")),
+            ("F8", self.tr("Eget namn")),
             ("Esc", self.tr("Tillbaka")),
         )
         self.bar = MessageBar()
         self.head = AktHead()
+        self._own_names = OwnNames(self)
+        self._own_names.shown.connect(self.head.set_labels)
         self.todos = RowList(self.tr("Nu"))
         self.begin = RowList(self.tr("Börja"))
         self.records = RowList(self.tr("I akten"))
@@ -89,6 +94,20 @@ class AktPage(Page):
         if self._stale:
             self._read(lambda: None)
 
+    def leaving(self) -> None:
+        """The own name is not left on the screen."""
+        self._own_names.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F8 shows the own name."""
+        self._own_names.pressed(event)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Hide an own name that was only held."""
+        self._own_names.released(event)
+        super().keyReleaseEvent(event)
+
     def go_back(self) -> bool:
         """Let Esc close the time line first."""
         if self.events.isVisibleTo(self) and self.events.hasFocus():
@@ -100,7 +119,7 @@ class AktPage(Page):
     # --- building ---
 
     def _build(self) -> None:
-        scroll = ScrollPage(width=900)
+        scroll = ScrollPage(width=1180)
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)
         body = scroll.body
@@ -108,28 +127,37 @@ class AktPage(Page):
         self._now = _card(self.tr("Nu"), self.todos)
         self._nothing = PlainLabel(self.tr("Ingenting väntar just nu."), "soft")
         self._now.add(self._nothing)
-        body.addWidget(self._now)
         self._handover = SecondaryButton(self.tr("Överlämning  Alt+O"))
         self._child = SecondaryButton(self.tr("Ny akt för barn  Alt+B"))
-        body.addLayout(_side_by_side(self._handover, self._child))
+        acts = QWidget()
+        acts.setLayout(_side_by_side(self._handover, self._child))
         self._in_akt = _card(self.tr("I akten"), self.records)
         self._compare = QuietButton(self.tr("Jämför med en annan  Alt+J"))
         self._paper = QuietButton(self.tr("På papper  Alt+U"))
         self._in_akt.add(_side_by_side(self._compare, self._paper))
-        body.addWidget(self._in_akt)
-        self._begin_card = _card(self.tr("Börja  (Ctrl+B)"), self.begin)
-        body.addWidget(self._begin_card)
+        self._begin_card = _card(self.tr("Börja"), self.begin)
         self._others = _card(self.tr("Andra akter i ärendet"), self.siblings)
-        body.addWidget(self._others)
+        columns = Columns([self._now, acts, self._in_akt, self._others], self._begin_card, after=2)
+        columns.turned.connect(self._order)
+        body.addWidget(columns)
         self._events_button = QuietButton("")
         body.addLayout(_side_by_side(self._events_button))
         body.addWidget(self.events)
         self._close_events()
+        self._order(two=False)
         body.addStretch(1)
+
+    def _order(self, two: bool) -> None:
+        """Let Tab follow the columns: the one of what can be begun comes last, or below the acts."""
+        acts = (self.todos, self._handover, self._child)
+        inside = (self.records, self._compare, self._paper, self.siblings)
+        order = (*acts, *inside, self.begin) if two else (*acts, self.begin, *inside)
+        for one, other in pairwise((*order, self._events_button, self.events)):
+            QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
         self.todos.opened.connect(self._on_todo)
-        self.begin.opened.connect(self.start)
+        self.begin.opened.connect(self._begin)
         self.records.opened.connect(self.open_record)
         self.siblings.opened.connect(self._on_sibling)
         self._handover.clicked.connect(self.handover)
@@ -144,6 +172,7 @@ class AktPage(Page):
             ("Alt+J", self.ask_compare),
             ("Alt+U", self._on_paper),
             ("Alt+B", self._on_child),
+            *((f"Alt+{n + 1}", partial(self._begin_nth, n)) for n in range(KEYED)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -162,7 +191,7 @@ class AktPage(Page):
         self._tasks.run(lambda session: overview.read(session, self._akt), show, self._on_error)
 
     def _show(self, found: Overview) -> None:
-        first, now = self._overview is None, self._clock()
+        now = self._clock()
         self._overview = found
         self.where = found.row.code
         self.where_changed.emit()
@@ -179,8 +208,7 @@ class AktPage(Page):
             [RowWords(r.record.id, r.title, state_words(r.record, now)) for r in found.records]
         )
         self._in_akt.setVisible(bool(found.records))
-        if first:
-            self.begin.set_rows([RowWords(name, instrument_words(name)) for name in instruments_for(found.sealed.kind)])
+        self.begin.set_rows(begin_rows(found))
         self._child.setVisible(found.sealed.kind is AktKind.VUXEN)
         self.siblings.set_rows([_sibling_row(sibling) for sibling in found.siblings])
         self._others.setVisible(bool(found.siblings))
@@ -209,6 +237,20 @@ class AktPage(Page):
             self.open_record.emit(todo.record_id)
         else:
             self.start.emit(todo.instrument)
+
+    def _begin_nth(self, n: int) -> None:
+        if n < self.begin.count():
+            self._begin(self.begin.row_words(n).key)
+
+    def _begin(self, instrument: str) -> None:
+        """Begin a form, or go on with the one that is begun: at 03:00 nobody wants a second by mistake."""
+        todos = self._overview.todos if self._overview else ()
+        begun = (todo.record_id for todo in todos if todo.what is Next.CONTINUE and todo.instrument == instrument)
+        record_id = next(begun, None)
+        if record_id is not None and instrument not in MANY_AT_ONCE:
+            self.open_record.emit(record_id)
+        else:
+            self.start.emit(instrument)
 
     def _on_sibling(self, akt_id: str) -> None:
         found = self._overview

@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.record import AnswerKey, Record, RecordState
 from vir_desktop.services.records import RecordView
-from vir_desktop.ui.pages.akt.overview import Next, Todo
+from vir_desktop.ui.pages.akt.overview import Next, Overview, Todo
+from vir_desktop.ui.pages.register.row_list import RowWords
 from vir_desktop.ui.pages.register.words import moment_words
 from vir_desktop.ui.questions.words import value_words
 
@@ -41,29 +42,31 @@ def instrument_words(instrument: str) -> str:
 
 
 _VUXEN = (
-    "akutsamtal",
-    "fore-samtalet",
-    "akutchecklista",
-    "person",
     "saker-kontakt",
+    "person",
+    "fore-samtalet",
     "samtalsstod-fraga",
     "samtalsstod-beskriva",
     "samtalsstod-fara",
     "hot-och-riskbedomning",
-    "rattslage",
-    "skyddsatgard",
     "skyddsplan",
+    "akutchecklista",
+    "akutsamtal",
+    "skyddsatgard",
+    "rattslage",
     "freda-papper",
     "metod-pa-papper",
     "onskar-inte-stod",
     "kollegastod",
 )
 _NOT_FOR_BARN = frozenset({"akutsamtal", "akutchecklista", "onskar-inte-stod", "kollegastod"})
-_UTOVARE = ("akutsamtal", "person", "saker-kontakt", "rattslage", "skyddsatgard", "metod-pa-papper")
+_UTOVARE = ("person", "saker-kontakt", "rattslage", "skyddsatgard", "metod-pa-papper", "akutsamtal")
+KEYED = 9  # so many forms have a key of their own, Alt+1 to Alt+9
+MANY_AT_ONCE = frozenset({"skyddsatgard", "metod-pa-papper"})  # several may be under way in one night
 
 
 def instruments_for(kind: AktKind) -> tuple[str, ...]:
-    """Return what can be begun in an akt, in the order of the work."""
+    """Return what can be begun in an akt, in the order of the night: the first have a key of their own."""
     match kind:
         case AktKind.VUXEN:
             return _VUXEN
@@ -71,6 +74,30 @@ def instruments_for(kind: AktKind) -> tuple[str, ...]:
             return ("barn", *(name for name in _VUXEN if name not in _NOT_FOR_BARN))
         case AktKind.VALDSUTOVARE:
             return _UTOVARE
+
+
+def begin_rows(found: Overview) -> list[RowWords]:
+    """Return what can be begun, each with its key and where the newest of its kind stands."""
+    newest: dict[str, Record] = {}
+    for listed in found.records:
+        newest.setdefault(listed.record.instrument, listed.record)
+    names = instruments_for(found.sealed.kind)
+    return [
+        RowWords(name, instrument_words(name), _stands(newest.get(name)), f"Alt+{n}" if n <= KEYED else "")
+        for n, name in enumerate(names, 1)
+    ]
+
+
+def _stands(record: Record | None) -> str:
+    if record is None:
+        return ""
+    words = {
+        RecordState.OPEN: _tr("påbörjad"),
+        RecordState.SIGNED: _tr("signerad"),
+        RecordState.PRELIMINARY: _tr("preliminär, natt"),
+        RecordState.ABANDONED: _tr("avbruten"),
+    }
+    return words[record.state]
 
 
 def todo_words(todo: Todo, now: datetime) -> tuple[str, str]:

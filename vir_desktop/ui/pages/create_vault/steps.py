@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
 from vir_desktop.domain.akt import Verksamhet
@@ -186,10 +187,17 @@ class UserStep(Step):
 
 
 class PassphraseStep(Step):
-    """A passphrase that is offered, or one's own; typed once more to prove it."""
+    """A passphrase that is offered, or one's own; typed once more to prove it. `name` is what the field is called.
 
-    def __init__(self, offer: Callable[[], Sequence[str]]) -> None:
+    Signals:
+        submitted: Enter in the second field.
+    """
+
+    submitted = Signal()
+
+    def __init__(self, offer: Callable[[], Sequence[str]], name: str = "") -> None:
         super().__init__()
+        name = name or self.tr("Lösenfras")
         self.title.setText(self.tr("Din lösenfras"))
         self._offer = offer
         self._offered = PlainLabel(role="heading")
@@ -200,12 +208,13 @@ class PassphraseStep(Step):
         card = SectionCard(self.tr("Förslag"), role="quiet")
         lead = self.tr("Skriv av orden på papper och förvara dem säkert tills du kan dem utantill.")
         card.add(self._offered, PlainLabel(lead, "soft"), row)
-        self._first = PassphraseEdit(self.tr("Lösenfras"))
+        self._first = PassphraseEdit(name)
         self._second = PassphraseEdit(self.tr("Samma lösenfras en gång till"))
         hint = self.tr("Orden ovan, eller en egen på minst {n} tecken.").format(n=PASSPHRASE_MIN)
-        self._first_field = Field(self.tr("Lösenfras"), self._first, hint)
+        self._first_field = Field(name, self._first, hint)
         self._second_field = Field(self.tr("Samma lösenfras en gång till"), self._second)
         self._first.submitted.connect(self._second.setFocus)
+        self._second.submitted.connect(self.submitted)
         typed = SectionCard()
         typed.add(self._first_field, self._second_field)
         self.body.addWidget(card)
@@ -224,6 +233,16 @@ class PassphraseStep(Step):
         self._first_field.show_error("" if long_enough else self.tr("Lösenfrasen är för kort."))
         self._second_field.show_error("" if same else self.tr("Det blev inte samma ord. Skriv dem en gång till."))
         return long_enough and same
+
+    def focus_first_field(self) -> None:
+        """Go to where the new passphrase is typed."""
+        self._first.setFocus()
+
+    def clear(self) -> None:
+        """Forget what is typed and what was offered."""
+        self._first.clear()
+        self._second.clear()
+        self._propose()
 
     def _propose(self) -> None:
         self._offered.setText(" ".join(self._offer()))

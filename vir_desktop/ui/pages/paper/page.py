@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -232,7 +232,7 @@ class PaperPage(Page):
 
     def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setProperty("context", 1)  # Qt.WidgetWithChildrenShortcut
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # never while the page lies below another
         shortcut.activated.connect(act)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
@@ -93,6 +94,9 @@ class PaperSide(QWidget):
         for protected, card in self._cards.items():
             card.show_found(places.get(protected, 0), stuck=protected in stuck)
         self.found.setText(self._summary())
+        fields = [field for card in self.cards for field in (card.hide_it, card.keep_it, card.reason)]
+        for one, other in pairwise([self.for_guardian, *fields, self.save]):
+            QWidget.setTabOrder(one, other)
 
     def show_busy(self) -> None:
         """Say that the paper is being drawn."""

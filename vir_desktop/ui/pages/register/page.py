@@ -1,7 +1,5 @@
 """The register: the first page after unlock. What needs doing stands first; everything is one key away."""
 
-import time
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -15,6 +13,8 @@ from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act
+from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.filter_line import FilterLine
 from vir_desktop.ui.pages.register.model import RegisterModel
 from vir_desktop.ui.pages.register.reader import RegisterReader
@@ -22,15 +22,16 @@ from vir_desktop.ui.pages.register.table import RegisterTable
 from vir_desktop.ui.pages.register.words import copy_words
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.theme import minimum_target
 from vir_desktop.ui.widgets.announce import announce
-from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.own_names import OwnNames
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
-HELD_SECONDS = 0.4  # F8 held longer than this hides the own names again when it is let go
 _TICK_MS = 30_000
 
 
@@ -40,19 +41,21 @@ class RegisterPage(Page):
     Signals:
         open_akt: The akt id to open.
         new_call, new_akt_requested, search_requested: Nytt samtal, ny akt, sök person.
+        more_requested: The page Mer.
+        act_requested: An Act of that page, by its own key.
     """
 
     open_akt = Signal(str)
     new_call = Signal()
     new_akt_requested = Signal()
     search_requested = Signal()
+    more_requested = Signal()
+    act_requested = Signal(object)
 
     def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._stale = False
-        self._pressed_at: float | None = None
-        self._labels = False
         self._keep = ""
         self.where = self.tr("Register")
         self.model = RegisterModel(clock, self)
@@ -61,6 +64,8 @@ class RegisterPage(Page):
         self.filter = FilterLine()
         self.reader = RegisterReader(tasks, self.model, self.filter.query, self)
         self.bar = MessageBar()
+        self.copy = VaultCopy(tasks, self, self.bar)
+        self._own_names = OwnNames(self)
         self._build()
         self._connect()
         self.hints = (
@@ -70,6 +75,7 @@ class RegisterPage(Page):
             ("F8", self.tr("Egna namn")),
             ("F2", self.tr("Ge eget namn")),
             ("Enter", self.tr("Öppna")),
+            ("Ctrl+M", self.tr("Mer")),
         )
 
     # --- what the workbench uses ---
@@ -96,7 +102,7 @@ class RegisterPage(Page):
 
     def leaving(self) -> None:
         """Own names are not left on the screen."""
-        self._show_labels(False)
+        self._own_names.hide()
 
     def go_back(self) -> bool:
         """Let Esc take the filter away."""
@@ -116,18 +122,13 @@ class RegisterPage(Page):
     # --- keys ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 shows own names: while it is held, or until it is pressed again."""
-        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self._pressed_at = None if self._labels else time.monotonic()
-            self._show_labels(not self._labels)
+        """F8 shows own names."""
+        self._own_names.pressed(event)
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Hide own names that were only held."""
-        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat() and self._pressed_at is not None:
-            if time.monotonic() - self._pressed_at > HELD_SECONDS:
-                self._show_labels(False)
-            self._pressed_at = None
+        self._own_names.released(event)
         super().keyReleaseEvent(event)
 
     def ask_label(self) -> None:
@@ -155,12 +156,20 @@ class RegisterPage(Page):
         self._banner_card.add(self._banner)
         self._banner_card.hide()
         self._copies = PlainLabel(role="error")
-        self._copies.hide()
+        self._copies.setWordWrap(False)
+        self._copies.setMinimumHeight(minimum_target().height())
+        self._copy_now = QuietButton(self.tr("Kopiera valvet ...  Ctrl+Skift+K"))
+        self._copies_line = QWidget()
+        line = FlowLayout(self._copies_line, spacing=10)
+        line.addWidget(self._copies)
+        line.addWidget(self._copy_now)
+        self._copies_line.hide()
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
         self._new = SecondaryButton(self.tr("Ny akt"))
         buttons = FlowLayout(spacing=10)
-        for button in (self._call, self._search, self._new):
+        self._more = QuietButton(self.tr("Mer  Ctrl+M"))
+        for button in (self._call, self._search, self._new, self._more):
             buttons.addWidget(button)
         self._empty = PlainLabel(role="heading")
         self._empty.hide()
@@ -168,7 +177,7 @@ class RegisterPage(Page):
         inside = scroll.body
         inside.setSpacing(10)
         inside.addWidget(self._banner_card)
-        inside.addWidget(self._copies)
+        inside.addWidget(self._copies_line)
         inside.addLayout(buttons)
         inside.addWidget(self.filter)
         inside.addWidget(self._empty)
@@ -181,6 +190,10 @@ class RegisterPage(Page):
         self._call.clicked.connect(self.new_call)
         self._search.clicked.connect(self.search_requested)
         self._new.clicked.connect(self.new_akt_requested)
+        self._more.clicked.connect(self.more_requested)
+        self._copy_now.clicked.connect(self.copy.ask)
+        self.copy.done.connect(self.reload)
+        self._own_names.shown.connect(self.model.set_labels)
         self.table.opened.connect(self._open)
         self.filter.changed.connect(self._on_filter)
         self.filter.submitted.connect(self._on_submitted)
@@ -195,7 +208,11 @@ class RegisterPage(Page):
             ("Ctrl+N", self.new_call.emit),
             ("Ctrl+F", self._focus_filter),
             ("Ctrl+K", self.search_requested.emit),
+            ("Ctrl+M", self.more_requested.emit),
             ("F2", self.ask_label),
+            (OWN_KEYS[Act.COPY], self.copy.ask),
+            (OWN_KEYS[Act.OWN_PHRASE], lambda: self.act_requested.emit(Act.OWN_PHRASE)),
+            (OWN_KEYS[Act.BLANKS], lambda: self.act_requested.emit(Act.BLANKS)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -211,7 +228,7 @@ class RegisterPage(Page):
 
     def _on_days(self, days: int | None) -> None:
         self._copies.setText(copy_words(days))
-        self._copies.setVisible(bool(self._copies.text()))
+        self._copies_line.setVisible(bool(self._copies.text()))
 
     def _on_error(self, error: RuleError | KnownError) -> None:
         message = words(error)
@@ -254,10 +271,6 @@ class RegisterPage(Page):
         announce(self, text)
         if text and not self.filter.is_set:
             self._call.setFocus()
-
-    def _show_labels(self, shown: bool) -> None:
-        self._labels = shown
-        self.model.set_labels(shown)
 
     def _current(self) -> ListedAkt | None:
         index = self.table.currentIndex()

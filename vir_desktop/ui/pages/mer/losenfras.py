@@ -1,0 +1,126 @@
+"""Min lösenfras: change one's own passphrase. Nothing is replaced before the new one has been tried."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from PySide6.QtWidgets import QWidget
+
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.messages import words
+from vir_desktop.services import people, unlocking
+from vir_desktop.services.ports import Crypto
+from vir_desktop.services.session import Session
+from vir_desktop.services.unlocking import Door
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.create_vault.steps import PassphraseStep
+from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.widgets.announce import announce
+from vir_desktop.ui.widgets.buttons import PrimaryButton
+from vir_desktop.ui.widgets.cards import Field, SectionCard
+from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.labels import PlainLabel
+from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.passphrase import PassphraseEdit
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
+
+_Found: TypeAlias = tuple[Crypto, Door]
+
+
+class LosenfrasPage(Page):
+    """The present passphrase, and a new one twice. What is typed is forgotten when the page is left."""
+
+    def __init__(
+        self, tasks: Tasks[Session], offer: Callable[[], Sequence[str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self.where = self.tr("Min lösenfras")
+        self.hints = (("Tabb", self.tr("Nästa fält")), ("Enter", self.tr("Byt")), ("Esc", self.tr("Tillbaka")))
+        self.bar = MessageBar()
+        self.old = PassphraseEdit(self.tr("Nuvarande lösenfras"))
+        self._old_field = Field(self.tr("Nuvarande lösenfras"), self.old)
+        self.new = PassphraseStep(offer, self.tr("Ny lösenfras"))
+        self.new.title.setText(self.tr("Min lösenfras"))
+        self.change = PrimaryButton(self.tr("Byt lösenfras"))
+        self._busy = PlainLabel(role="soft")
+        self._build()
+        self.old.submitted.connect(self.new.focus_first_field)
+        self.new.submitted.connect(self.ask)
+        self.change.clicked.connect(self.ask)
+
+    def entered(self) -> None:
+        """Begin with the present one."""
+        self.old.setFocus()
+
+    def leaving(self) -> None:
+        """Forget what is typed."""
+        self.old.clear()
+        self.new.clear()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no change is under way; how it went is told even to who has left meanwhile."""
+        return self.change.isEnabled()
+
+    def ask(self) -> None:
+        """Change it, if everything is there: try the old, seal the new, try that too, then replace."""
+        self._old_field.show_error("" if self.old.text() else self.tr("Skriv den lösenfras du har nu."))
+        if not self.is_settled or not self.new.check() or not self.old.text():
+            return
+        self._set_busy(self.tr("Byter. Det tar några sekunder."))
+        old, new = self.old.text(), self.new.passphrase
+        self._tasks.run(_door, lambda found: self._seal(found, old, new), self._on_error)
+
+    def _seal(self, found: _Found, old: str, new: str) -> None:
+        crypto, door = found
+        self._tasks.work(lambda: people.seal_new_slot(crypto, door, old, new), self._replace, self._on_error)
+
+    def _replace(self, slot: tuple[str, bytes]) -> None:
+        self._tasks.run(lambda session: people.change_passphrase(session, slot), self._on_changed, self._on_error)
+
+    def _on_changed(self, nothing: None) -> None:
+        self._set_busy("")
+        self.leaving()
+        self.old.setFocus()
+        self.settled.emit()
+        self.bar.show_info(
+            self.tr("Lösenfrasen är bytt."),
+            self.tr("Den gamla öppnar inte valvet längre. Kopior som togs tidigare öppnas fortfarande med den gamla."),
+        )
+
+    def _on_error(self, error: RuleError | KnownError) -> None:
+        self._set_busy("")
+        self.not_saved.emit()
+        if isinstance(error, KnownError) and error.code is Known.WRONG_PASSPHRASE:
+            self._old_field.show_error(self.tr("Det är inte den lösenfras du har nu. Ingenting är ändrat."))
+            self.old.setFocus()
+            return
+        told = words(error)
+        self.bar.show_error(told.title, told.advice)
+
+    def _set_busy(self, text: str) -> None:
+        self._busy.setText(text)
+        self._busy.setVisible(bool(text))
+        self.change.setEnabled(not text)
+        if text:
+            self.bar.clear()
+            announce(self, text)
+
+    def _build(self) -> None:
+        scroll = ScrollPage(width=720)
+        present = SectionCard()
+        present.add(self._old_field)
+        row = FlowLayout()
+        row.addWidget(self.change)
+        self.new.body.insertWidget(1, present)
+        scroll.body.addWidget(self.new)
+        scroll.body.addLayout(row)
+        scroll.body.addWidget(self._busy)
+        scroll.body.addStretch(1)
+        self._busy.hide()
+        self.column.addWidget(self.bar)
+        self.column.addWidget(scroll, 1)
+
+
+def _door(session: Session) -> _Found:
+    return session.world.crypto, unlocking.prepare(session.world, session.signatur)
