@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["tests.helpers.night_fixture"]  # one night, for every test that looks at it
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put every e2e test in one group, so that `-n 2` never gives two of them the processor at once."""

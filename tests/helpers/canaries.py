@@ -9,8 +9,10 @@ import codecs
 import os
 import re
 import secrets
+import stat
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,14 +46,13 @@ class Canaries:
             repr(data[max(at - 16, 0) : at + len(form) + 48]) for form in self.forms() if (at := data.find(form)) >= 0
         ]
 
-    def in_files(self, folders: Iterable[Path], leave_out: Iterable[Path] = ()) -> list[str]:
-        """Return where the words stand in the files below some folders, and in the names of the files."""
-        left_out = tuple(map(str, leave_out))
+    def in_files(self, folders: Iterable[Path], since: float = 0.0, leave_out: Collection[Path] = ()) -> list[str]:
+        """Return where the words stand in the files below some folders that were written since a time, and in names."""
         return [
             f"{path}: {hit}"
             for folder in folders
-            for path in _files(folder)
-            if not str(path).startswith(left_out or ("\0",))
+            for path in _files(folder, since)
+            if path not in leave_out
             for hit in self.in_bytes(_content(path))
         ]
 
@@ -82,12 +83,13 @@ def _base64(data: bytes) -> Iterator[bytes]:
         yield coded[4 if before else 0 : -4]
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, since: float) -> Iterator[Path]:
     for place, _, names in os.walk(folder):
         for name in names:
             path = Path(place, name)
-            if path.is_file() and not path.is_symlink():
-                yield path
+            with suppress(FileNotFoundError):
+                if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_mtime >= since:
+                    yield path
 
 
 def _content(path: Path) -> bytes:

@@ -98,8 +98,9 @@ class Program:
 class Desktop:
     """One screen with what belongs to it; made by `desktop()`."""
 
-    def __init__(self, home: Path, environment: dict[str, str]) -> None:
+    def __init__(self, home: Path, environment: dict[str, str], servers: list[int]) -> None:
         self.home = home
+        self._servers = servers
         self.environment = environment
         self.keys = Keyboard(environment)
         self.reader = Reader(environment)
@@ -137,6 +138,10 @@ class Desktop:
         ids = self._xdotool("search", "--name", "").split()
         return [self._xdotool("getwindowname", window).strip() for window in ids]
 
+    def own_pids(self) -> list[int]:
+        """Return the X server and the window manager: what is typed passes them."""
+        return self._servers
+
     def picture(self, path: Path) -> Path:
         """Save what is on the screen."""
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=30)
@@ -172,17 +177,17 @@ def desktop(folder: Path) -> Iterator[Desktop]:
         "TZ": "Europe/Stockholm",
     }
     with ExitStack() as stack:
-        environment["DISPLAY"] = stack.enter_context(_screen(environment))
+        environment["DISPLAY"], server = stack.enter_context(_screen(environment))
         environment["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(_session_bus(environment))
-        stack.enter_context(_running(["openbox", "--sm-disable"], environment))
+        manager = stack.enter_context(_running(["openbox", "--sm-disable"], environment))
         subprocess.run(["setxkbmap", "se"], env=environment, check=True, timeout=30)
-        made = Desktop(home, environment)
+        made = Desktop(home, environment, [server, manager])
         stack.callback(made.close)
         yield made
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str], told: int | None = None) -> Iterator[None]:
+def _running(command: list[str], environment: dict[str, str], told: int | None = None) -> Iterator[int]:
     """Run a part of the desktop, in a session of its own; `told` is the descriptor that it writes to."""
     with subprocess.Popen(
         command,
@@ -194,21 +199,21 @@ def _running(command: list[str], environment: dict[str, str], told: int | None =
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            yield
+            yield process.pid
         finally:
             os.killpg(process.pid, signal.SIGTERM)
 
 
 @contextmanager
-def _screen(environment: dict[str, str]) -> Iterator[str]:
+def _screen(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
     read, write = os.pipe()
     size = ["-screen", "0", "1366x768x24", "-noreset", "-nolisten", "tcp"]
-    with _running(["Xvfb", *size, "-displayfd", str(write)], environment, write):
+    with _running(["Xvfb", *size, "-displayfd", str(write)], environment, write) as pid:
         os.close(write)
         with os.fdopen(read) as told:
             number = told.readline().strip()
         assert number, "Xvfb did not start"
-        yield f":{number}"
+        yield f":{number}", pid
 
 
 @contextmanager
@@ -239,9 +244,10 @@ def _command(pid: int) -> bytes:
 
 
 def _is_alive(pid: int) -> bool:
-    """Return whether a process still holds anything; a dead one that nobody has asked about does not."""
+    """Return whether a process still holds anything: its files live as long as the last of its threads."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        return state not in "ZX" or len(os.listdir(f"/proc/{pid}/task")) > 1
     except (FileNotFoundError, ProcessLookupError):
         return False
 

@@ -1,6 +1,7 @@
-"""A whole night at the keyboard of the real program, from the wizard to the lock, with a canary in every field."""
+"""A whole night at the keyboard of the real program, from the wizard on, with a canary in every field."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,9 +32,12 @@ class Night:
     presses_to_first_line: int = 0
     answers: int = 0
     answer_presses: int = 0
+    began: float = field(default_factory=time.time)
     before_lock: Node | None = None
     after_lock: Node | None = None
     listed: list[str] = field(default_factory=list)
+    nameless: list[str] = field(default_factory=list)
+    pages_read: int = 0
     titles: set[str] = field(default_factory=set)
 
     def word(self, place: str) -> str:
@@ -50,8 +54,12 @@ class Night:
         """Wait until the program says that it is saved."""
         self.screen.reader.wait("^Sparat ", "label")
 
-    def note_titles(self) -> None:
-        """Remember the titles of all windows."""
+    def look(self, page: str) -> None:
+        """Read the whole page as a screen reader does; remember what has no name, and the titles of all windows."""
+        read = self.screen.reader.tree()
+        assert any("focusable" in node.states for node in read), page
+        self.nameless += [f"{page}: {node}" for node in read if "focusable" in node.states and not node.name.strip()]
+        self.pages_read += 1
         self.titles |= set(self.screen.titles())
 
 
@@ -69,10 +77,6 @@ def spend(screen: Desktop, vault: Path, around: Sequence[str] = ()) -> Night:
     _search(night)
     _draft(night)
     return night
-
-
-def interrupt(night: Night) -> None:
-    """Lock in the middle of a note with Ctrl+L, unlock, and see where one is."""
 
 
 # --- one part of the night each ---------------------------------------------------------------------------------------
@@ -96,13 +100,17 @@ def _acute_call(night: Night) -> None:
     screen.keys.type(f"Polis kallas. {night.word('beslut')}")
     screen.keys.press("Return")
     screen.reader.wait(night.word("beslut"), "list item")
-    night.note_titles()
+    night.look("akutsamtal")
+    night.step("F9")
+    night.look("fara nu")
+    night.step("F9")
 
 
 def _people(night: Night) -> None:
     """Fill in the person and how she is reached, a canary in each field."""
     for key, form in (("alt+p", "person"), ("alt+s", "kontakt")):
         night.step(key)
+        night.look(form)
         for number in range(_MOST_QUESTIONS):
             here = night.screen.reader.focus()
             if here.role == "push button":
@@ -116,6 +124,7 @@ def _people(night: Night) -> None:
 
 def _fraga(night: Night) -> None:
     _begin(night, "Fråga om våld")
+    night.look("fråga")
     _answer_all(night, "Fråga")
 
 
@@ -145,6 +154,7 @@ def _bedomning(night: Night) -> None:
     """Judge: two factors, then by the list of what is left, and sign."""
     screen, keys = night.screen, night.screen.keys
     _begin(night, "Hot- och riskbedömning")
+    night.look("bedömning")
     keys.press("1")
     night.step("Return")
     keys.type(night.word("begransning"))
@@ -167,6 +177,7 @@ def _bedomning(night: Night) -> None:
     keys.press("Return")
     screen.reader.wait("Signerad", "label")
     _to_akt(night)
+    night.look("akt")
 
 
 def _handover(night: Night) -> None:
@@ -175,6 +186,7 @@ def _handover(night: Night) -> None:
     folder = screen.home / night.word("mapp")
     folder.mkdir()
     night.step("alt+o")
+    night.look("överlämning")
     keys.press("1")
     night.step("Return")
     keys.type(night.word("mottagare"))
@@ -183,6 +195,7 @@ def _handover(night: Night) -> None:
     screen.reader.wait("^Sparat |^Utkast sparat", "label")
     keys.press("ctrl+p")
     screen.reader.wait("Sida 1 av", "image")
+    night.look("papper")
     keys.press("ctrl+s")
     tab_to(screen, "^Mapp$", "text", "shift+Tab")
     keys.press("ctrl+a")
@@ -193,7 +206,6 @@ def _handover(night: Night) -> None:
     keys.press("Return")
     screen.reader.wait("Sparat som", "label")
     night.pdf = next(folder.iterdir())
-    night.note_titles()
     night.step("Escape")
     _to_akt(night)
 
@@ -203,9 +215,11 @@ def _search(night: Night) -> None:
     screen, keys = night.screen, night.screen.keys
     night.listed = [node.name for node in screen.reader.tree() if node.role == "list item"]
     night.step("Escape")
+    night.look("register")
     keys.press("ctrl+k")
-    screen.reader.wait(role="text", states=("focused", "focusable"))
+    screen.reader.focus(role="text")
     keys.type(night.word("sok"))
+    night.look("sök")
     keys.press("Return")
     night.step("Escape")
 
