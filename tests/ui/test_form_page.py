@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from vir_desktop.domain.answer import Absent, Answer, How
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.form.page import FormPage
+from vir_desktop.ui.questions.growing import GrowingNotes
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
@@ -84,6 +85,14 @@ def test_absence_note_and_undo_by_key(desk: Callable[..., Desk]) -> None:
     it.press(Qt.Key.Key_Tab)
     it.wait(lambda: it.gateway.answers[first].note == "på väg hit")
     assert it.gateway.answers[first].value == ("ja",)
+
+
+def test_a_note_made_by_key_is_where_it_is_seen(desk: Callable[..., Desk]) -> None:
+    it = desk("hot-och-riskbedomning")
+    for key in ("valdet.strypning.nu", "motivering", "niva.akut"):
+        it.page.go_to(key)
+        it.press(Qt.Key.Key_N, ALT)
+        it.wait(lambda: _caret_is_seen(it.page.sheet.viewport()))
 
 
 def test_a_text_is_drafted_and_saved_on_leaving(desk: Callable[..., Desk]) -> None:
@@ -180,3 +189,10 @@ def test_a_closed_record_is_text(desk: Callable[..., Desk]) -> None:
 
 def _texts(root: QWidget) -> list[str]:
     return [label.text() for label in root.findChildren(QLabel) if label.isVisibleTo(root) and label.text()]
+
+
+def _caret_is_seen(within: QWidget) -> bool:
+    note = focused()
+    assert isinstance(note, GrowingNotes)
+    caret = note.cursorRect()
+    return within.rect().contains(QRect(note.viewport().mapTo(within, caret.topLeft()), caret.size()))

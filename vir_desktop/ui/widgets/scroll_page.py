@@ -1,6 +1,6 @@
 """A page that is longer than the window."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vir_desktop.ui.theme import scaled
@@ -34,6 +34,13 @@ class ScrollPage(QScrollArea):
         page = self.widget()
         if new is not None and page is not None and page.isAncestorOf(new):
             self.ensureWidgetVisible(new, 20, 40)
+            # Once more when the page is laid out, which takes two rounds: a field made just now had no place before.
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._follow_on))
+
+    def _follow_on(self) -> None:
+        page, focus = self.widget(), QApplication.focusWidget()
+        if focus is not None and page is not None and page.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 20, 40)
 
 
 class _Sheet(QWidget):
