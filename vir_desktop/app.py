@@ -55,7 +55,7 @@ def _show(link: SessionLink, vault: str, *, may_unlock: bool, hold: bool) -> int
     shell.painted.connect(lambda: _furnish(shell, theme, vault, may_unlock=may_unlock))
     if hold:
         link.tell(READY)
-        shell.furnish_unseen()
+        shell.furnish()
     else:
         shell.show()
         link.tell(READY)

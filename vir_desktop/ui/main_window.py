@@ -1,12 +1,13 @@
 """The one window: a header that never changes place, and the page below it.
 
-On the start path: no `Qt.` enum before the window is shown (see theme.py), so shortcuts get their context by number.
+On the start path: no `Qt.` enum before the window is shown (see theme.py), so shortcuts get their context by number;
+no event and no key sequence either, for their enums come with them.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from vir_desktop.ui.navigation import Navigator, Page
@@ -16,6 +17,12 @@ from vir_desktop.ui.widgets.focus import focus_first
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.status_mark import StatusMark
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
 TITLE = "VIR Desktop"
 _APPLICATION_SHORTCUT = 2
@@ -28,11 +35,13 @@ class MainWindow(QWidget):
         lock_requested: Ctrl+L, the lock button, or the policy's own key.
         close_requested: The window's cross: lock, then end. The window never asks and never refuses.
         fara_nu_shown: The Fara nu page is in front.
+        painted: The window's ground has been painted, what lies on it follows.
     """
 
     lock_requested = Signal()
     close_requested = Signal()
     fara_nu_shown = Signal()
+    painted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +87,7 @@ class MainWindow(QWidget):
 
     def set_lock_key(self, key: str) -> None:
         """Let the organisation's own key lock too, for example F12; "" means only Ctrl+L."""
-        self._own_lock.setKey(QKeySequence(key))
+        self._own_lock.setProperty("key", key)
 
     def show_warning(self, seconds: int) -> None:
         """Say in letters that are read at two metres that the lock is near."""
@@ -221,7 +230,8 @@ class MainWindow(QWidget):
         self._shortcut("Alt+Left", self.back)
 
     def _shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut = QShortcut(self)
+        shortcut.setProperty("key", keys)
         shortcut.setProperty("context", _APPLICATION_SHORTCUT)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
@@ -246,6 +256,11 @@ class MainWindow(QWidget):
         if self._before_fara_nu is not None:
             self._before_fara_nu.setFocus()
             self._before_fara_nu = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell that there is something to look at."""
+        super().paintEvent(event)
+        self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock and end, without a question; the session ends the process."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from vir_desktop.system.session_link import COMMITTING, COVERED, ENDED, LOCK, READY, SHOW, UNWATCHED, SessionLink
 from vir_desktop.ui.main_window import MainWindow
@@ -36,11 +36,11 @@ class Shell(QObject):
         self.unlock = UnlockPage()
         self.entrance: Entrance | None = None
         self._leaving = False
-        self._window_was_painted = False
+        self._furnished = False
         self.window.navigator.start(self.unlock)
         self.window.lock_requested.connect(self.lock)
         self.window.close_requested.connect(self.quit)
-        self.window.installEventFilter(self)
+        self.window.painted.connect(self.furnish)
         self._notifier = QSocketNotifier(link.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_word)
 
@@ -48,10 +48,10 @@ class Shell(QObject):
         """Map the window."""
         self.window.show()
 
-    def furnish_unseen(self) -> None:
-        """Load the rest although nothing is shown yet: a spare waits ready."""
-        if not self._window_was_painted:
-            self._window_was_painted = True
+    def furnish(self) -> None:
+        """Load the rest, once: after the first painting, or although nothing is shown yet in a spare."""
+        if not self._furnished:
+            self._furnished = True
             QTimer.singleShot(0, self.painted.emit)
 
     def lock(self) -> None:
@@ -62,14 +62,6 @@ class Shell(QObject):
     def quit(self) -> None:
         """End the program; what is typed is committed first."""
         self._leave(b"")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See the window's first paint; take nothing."""
-        if not self._window_was_painted and event.type() == QEvent.Type.Paint:
-            self._window_was_painted = True
-            self.window.removeEventFilter(self)
-            QTimer.singleShot(0, self.painted.emit)
-        return False
 
     def _leave(self, word: bytes) -> None:
         if self._leaving:

@@ -1,11 +1,12 @@
 """Words for a screen reader."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """Have a screen reader say `text`, at once if `urgent`, else when it has finished its sentence."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # its enums would cost 3 ms of each start
+
     if not text or not QAccessible.isActive():
         return
     event = QAccessibleAnnouncementEvent(widget, text)

@@ -1,9 +1,14 @@
 """Buttons: one primary act per screen, the others beside it."""
 
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from __future__ import annotations
+
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from vir_desktop.ui.theme import minimum_target
+
+TYPE_CHECKING = False  # on the start path: the enums of events and keys cost as much as the whole unlock page
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 
 class Button(QPushButton):
@@ -16,6 +21,8 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter as a press."""
+        from PySide6.QtGui import QKeySequence  # not before a key is pressed: see above
+
         if event.matches(QKeySequence.StandardKey.InsertParagraphSeparator):
             if not event.isAutoRepeat():
                 self.click()

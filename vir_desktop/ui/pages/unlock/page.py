@@ -3,6 +3,8 @@
 On the start path: no `Qt.` enum and nothing but widgets is imported (see theme.py).
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -45,30 +47,28 @@ class UnlockPage(Page):
             "Stöd för samtal och hot- och riskbedömning vid våld i nära relation. Allt stannar på den här datorn."
         )
         body.addWidget(PlainLabel(purpose, "soft"))
-        self._unlock_card = self._build_unlock()
-        self._none_card = self._build_none()
-        self._damaged_card = self._build_damaged()
-        for card in (self._unlock_card, self._none_card, self._damaged_card):
-            body.addWidget(card)
+        self._faces: dict[Callable[[], SectionCard], SectionCard] = {}
+        self._room = QVBoxLayout()
+        body.addLayout(self._room)
         body.addLayout(self._build_feet())
         body.addStretch(1)
         self.show_unlock()
 
     def show_unlock(self, signatur: str = "") -> None:
         """Ask for signatur and passphrase."""
-        self._show_card(self._unlock_card)
+        self._show(self._build_unlock)
         if signatur:
             self._signatur.setText(signatur)
 
     def show_no_vault(self) -> None:
         """There is no vault here yet: make one, train, or open another."""
-        self._show_card(self._none_card)
+        self._show(self._build_none)
 
     def show_damaged(self, title: str, advice: str) -> None:
         """Say what is wrong with the vault and what to do; numbers and blank forms are still here."""
+        self._show(self._build_damaged)
         self._damaged_title.setText(title)
         self._damaged_advice.setText(advice)
-        self._show_card(self._damaged_card)
 
     def show_problem(self, title: str, advice: str = "") -> None:
         """Say why it did not open; the passphrase is emptied, the signatur stays."""
@@ -101,9 +101,9 @@ class UnlockPage(Page):
 
     def entered(self) -> None:
         """Begin at the first empty field."""
-        if self._unlock_card.isVisibleTo(self):
+        if self._shown == self._build_unlock:
             (self._passphrase if self._signatur.text() else self._signatur).setFocus()
-        elif self._none_card.isVisibleTo(self):
+        elif self._shown == self._build_none:
             self._create.setFocus()
         else:
             self._damaged_fara_nu.setFocus()
@@ -173,9 +173,14 @@ class UnlockPage(Page):
         feet.addWidget(PlainLabel(note, "small"))
         return feet
 
-    def _show_card(self, shown: SectionCard) -> None:
-        for card in (self._unlock_card, self._none_card, self._damaged_card):
-            card.setVisible(card is shown)
+    def _show(self, face: Callable[[], SectionCard]) -> None:
+        """Show one face; it is built when it is first shown, for the start is measured and most see only one."""
+        self._shown = face
+        if face not in self._faces:
+            self._faces[face] = face()
+            self._room.addWidget(self._faces[face])
+        for built, card in self._faces.items():
+            card.setVisible(built == face)
 
     def _enable(self, on: bool) -> None:
         self._button.setEnabled(on)
