@@ -171,11 +171,8 @@ def _judge(tour: Tour) -> None:
     assert isinstance(page, BedomningPage)
     tour.until(lambda: page.is_complete, "hela bedömningen")
     tour.stop("bedomning")
-    for _ in range(2):
-        tour.key(_KEY.Key_1)
-        tour.key_to_another(_KEY.Key_Return)
-        if isinstance(tour.focus(), QPlainTextEdit):
-            tour.key_to_another(_KEY.Key_Return, _CTRL)
+    for _ in range(4):  # what it rests on, what is missing, and the first factor: now and earlier
+        _answer(tour)
     tour.press("○  Den egna skattningen saknas", back=True)
     tour.stop("bedomning-niva")
     while not isinstance(tour.focus(), QPushButton):

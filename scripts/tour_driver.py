@@ -13,7 +13,7 @@ from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 
 DEADLINE_S = 20.0
-MOST_TABS = 80
+MOST_TABS = 500  # once round the longest form
 
 
 class Tour:
@@ -51,7 +51,7 @@ class Tour:
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key."""
         QTest.keyClick(self.focus(), key, modifier)
-        QTest.qWait(30)
+        QTest.qWait(15)
 
     def key_to_another(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key that brings the focus somewhere else, and wait until it is there."""

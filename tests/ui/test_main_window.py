@@ -110,6 +110,14 @@ def test_back_returns_to_the_field_below(qtbot: QtBot, window: MainWindow, page:
     assert window.navigator.page is page
 
 
+def test_a_page_that_was_left_never_takes_the_focus_back(window: MainWindow, page: NotePage) -> None:
+    over = NotePage()
+    window.navigator.open(over)
+    assert window.navigator.back()
+    over.notes.setFocus()  # as a form does that is loaded a moment too late
+    assert window.focusWidget() is page.notes
+
+
 def test_esc_cancels_a_question_and_changes_nothing(qtbot: QtBot, window: MainWindow, page: NotePage) -> None:
     told: list[object] = []
     question = dialogs.Question("Varför?", choices=[("ok", "Spara")], text_label="Skäl", text_required=True)

@@ -135,6 +135,7 @@ class Navigator(QObject):
         self._path.pop()
         below = self._path[-1]
         self._stack.setCurrentWidget(below)
+        page.setEnabled(False)  # what it still waits for must not take the focus back once it is there
         if page.is_settled:
             self._drop(page)
         else:
@@ -147,6 +148,7 @@ class Navigator(QObject):
     def show_again(self, page: Page) -> None:
         """Show a page that was left and is still kept, on top of the path, as it was."""
         self._left.remove(page)
+        page.setEnabled(True)
         self._remember()
         self._path.append(page)
         self._stack.setCurrentWidget(page)

@@ -215,7 +215,8 @@ class AktPage(Page):
 
     def _focus_first(self) -> None:
         found = self._overview
-        (self.todos if found is not None and found.todos else self.begin).setFocus()
+        if self.isVisible():  # a form may have been opened on top meanwhile
+            (self.todos if found is not None and found.todos else self.begin).setFocus()
 
     def _on_changed(self, changes: frozenset[Change]) -> None:
         if changes & {Change.RECORD, Change.ANSWER, Change.REGISTER}:
