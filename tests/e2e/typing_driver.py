@@ -72,7 +72,6 @@ class Typist:
             return
         self._press(Qt.Key.Key_Escape)
         self._wait(lambda: isinstance(self._page, AktPage) and self._page.begin.count() > 0, "akt")
-        self._press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
         self._wait(self._is_down_at_interview, "the interview's row")
         self._press(Qt.Key.Key_Return)
         self._wait(lambda: isinstance(self._page, InterviewPage) and self._page.current is not None, "interview")
@@ -107,12 +106,19 @@ class Typist:
                 self._begin(interview=True)
 
     def _is_down_at_interview(self) -> bool:
-        """Go down one row at a time."""
+        """Go to the list of what can be begun, then down one row at a time."""
         page = self._page
-        there = isinstance(page, AktPage) and page.begin.hasFocus() and page.begin.current_key == INTERVIEW
-        if not there:
+        if QApplication.focusWidget() is None:
+            return False
+        if not isinstance(page, AktPage):  # the page of the last time may come late, on top
+            self._press(Qt.Key.Key_Escape)
+        elif not page.begin.hasFocus():
+            self._press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        elif page.begin.current_key != INTERVIEW:
             self._press(Qt.Key.Key_Down)
-        return there
+        else:
+            return True
+        return False
 
     def _tell(self, typing: str) -> None:
         """Say what the save mark has just said; nothing while it says nothing new."""

@@ -5,7 +5,6 @@ that a leak could have. The rest of a word says where it was planted and carries
 """
 
 import base64
-import codecs
 import os
 import re
 import secrets
@@ -19,7 +18,6 @@ from pathlib import Path
 _LETTERS = 14
 _SWEDISH = "åäö"
 _WINDOW = 64 << 20
-_STRING = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 _OWNER = re.compile(rb"^\d+ +\w+\((\d+)<([^>]*)>")
 _CONNECT = re.compile(rb'connect\(\d+<(socket:\[\d+\])>, \{sa_family=AF_UNIX, sun_path=@?"([^"]*)"')
 
@@ -61,18 +59,20 @@ class Canaries:
         return [f"{pid} {name}: {hit}" for name, data in _memory(pid) for hit in self.in_bytes(data)]
 
     def in_writes(self, trace: Path, allowed: str) -> list[str]:
-        """Return the writes of an strace (-y) that carry a word; sockets to paths with `allowed` may."""
+        """Return the writes of an strace (-y) that carry a word; sockets to paths with `allowed` may.
+
+        A word is letters and, in wide forms, zeros, which strace writes as they are and as \\0.
+        """
+        forms = re.compile(b"|".join(re.escape(form.replace(b"\0", b"\\0")) for form in self.forms()))
         told: set[bytes] = set()
         hits = []
         for line in trace.read_bytes().splitlines():
             connected = _CONNECT.search(line)
             if connected is not None and allowed.encode() in connected[2]:
                 told.add(connected[1])
-            data = b"".join(codecs.escape_decode(text)[0] for text in _STRING.findall(line))
-            owner = _OWNER.match(line)
-            found = self.in_bytes(data)
-            if found and (owner is None or owner[2] not in told):
-                hits.append(f"{line[:120]!r}: {found[0]}")
+            found, owner = forms.search(line), _OWNER.match(line)
+            if found is not None and (owner is None or owner[2] not in told):
+                hits.append(f"{line[:120]!r} … {line[max(found.start() - 16, 0) : found.end() + 48]!r}")
         return hits
 
 
