@@ -35,6 +35,7 @@ from vir_desktop.services.session import Session, World
 from vir_desktop.system import paths
 from vir_desktop.ui.entrance import Entrance
 from vir_desktop.ui.pages.bedomning.page import BedomningPage
+from vir_desktop.ui.pages.overlamning.page import OverlamningPage
 from vir_desktop.ui.pages.paper.page import PaperPage
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.theme import Theme
@@ -205,7 +206,9 @@ def _is_signed(tour: Tour) -> bool:
 def _hand_over(tour: Tour, out: Path) -> None:
     """Write blad 1, look at it as paper, and save it in the folder."""
     tour.key(_KEY.Key_O, _ALT)
-    tour.page("OverlamningPage")
+    form = tour.page("OverlamningPage")
+    assert isinstance(form, OverlamningPage)
+    tour.until(lambda: form.kvittens is not None, "hela överlämningen")
     tour.key(_KEY.Key_1)
     tour.key_to_another(_KEY.Key_Return)
     tour.stop("overlamning")

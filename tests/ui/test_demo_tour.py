@@ -44,6 +44,7 @@ def test_the_papers_can_be_read_and_the_saved_one_names_nobody(folder: Path) -> 
     assert len(saved) == 1
     assert "Överlämning" in saved[0]
     assert "ÖVNING" in saved[0]
+    assert "Vuxenenhet" in saved[0]
 
 
 def _text(path: Path) -> str:

@@ -254,6 +254,8 @@ class Routes(QObject):
 
     def _show_paper(self, akt_id: AktId, compose: Compose) -> None:
         page = PaperPage(self._tasks, self._desk.backstage.papers, akt_id, compose)
+        below = self._desk.window.navigator.page
+        page.where = below.where if below is not None else ""  # it is a paper of what one was reading
         self._open(page, Place("paper", akt_id))
 
     def open_blanks(self) -> None:

@@ -11,7 +11,7 @@ from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
-FIRST = ("tangenter", "fara-nu", "las", "sparat", "svara", "overlamning", "papper")
+FIRST = ("tangenter", "fara-nu", "las", "sparat", "svara", "overlamning", "papper", "kopia")
 _ROLES = {"title": "title", "heading": "heading", "strong": "strong"}
 
 
@@ -40,6 +40,7 @@ class HelpPage(Page):
         row.addWidget(self.text, 3)
         self.column.addLayout(row, 1)
         self.topics.currentRowChanged.connect(self._show)
+        self.where = self.tr("Hjälp")
         self.hints = (("↑ ↓", self.tr("Välj ämne")), ("Tabb", self.tr("Till texten")), ("Esc", self.tr("Tillbaka")))
         self.show_topic(topic)
 

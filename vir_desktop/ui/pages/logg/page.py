@@ -44,6 +44,7 @@ class LoggPage(Page):
         room.addWidget(self.table, 1)
         self.column.addWidget(self.bar)
         self.column.addLayout(room, 1)
+        self.where = self.tr("Logg")
         self.hints = (("Tabb", self.tr("Nästa filter")), ("Esc", self.tr("Tillbaka")))
 
     def entered(self) -> None:

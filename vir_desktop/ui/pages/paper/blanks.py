@@ -63,6 +63,7 @@ class BlanksPage(Page):
         self.forms.setCurrentRow(0)
         self.forms.itemActivated.connect(lambda item: self.chosen.emit(packs[int(item.data(_PACK))]))
         scroll.body.addWidget(self.forms, 1)
+        self.where = self.tr("Blanka blanketter")
         self.hints = (("Enter", self.tr("Visa")), ("Esc", self.tr("Tillbaka")))
 
     def entered(self) -> None:
