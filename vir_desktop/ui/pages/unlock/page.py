@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vir_desktop.ui.navigation import Page
-from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from vir_desktop.ui.widgets.buttons import Button, PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
@@ -50,9 +50,9 @@ class UnlockPage(Page):
         self._faces: dict[Callable[[], SectionCard], SectionCard] = {}
         self._room = QVBoxLayout()
         body.addLayout(self._room)
+        self.show_unlock()
         body.addLayout(self._build_feet())
         body.addStretch(1)
-        self.show_unlock()
 
     def show_unlock(self, signatur: str = "") -> None:
         """Ask for signatur and passphrase."""
@@ -163,10 +163,10 @@ class UnlockPage(Page):
 
     def _build_feet(self) -> QVBoxLayout:
         feet = QVBoxLayout()
-        help_ = QuietButton(self.tr("Hjälp och tangenter"))
-        help_.clicked.connect(self.help_requested)
+        self._help = QuietButton(self.tr("Hjälp och tangenter"))
+        self._help.clicked.connect(self.help_requested)
         row = QHBoxLayout()
-        row.addWidget(help_)
+        row.addWidget(self._help)
         row.addStretch(1)
         feet.addLayout(row)
         note = self.tr("Låst eller trasigt: Fara nu, uppe till höger, fungerar alltid (F9).")
@@ -177,8 +177,10 @@ class UnlockPage(Page):
         """Show one face; it is built when it is first shown, for the start is measured and most see only one."""
         self._shown = face
         if face not in self._faces:
-            self._faces[face] = face()
-            self._room.addWidget(self._faces[face])
+            card = self._faces[face] = face()
+            self._room.addWidget(card)
+            if len(self._faces) > 1:  # made after what stands below it, reached before
+                QWidget.setTabOrder(card.findChildren(Button)[-1], self._help)
         for built, card in self._faces.items():
             card.setVisible(built == face)
 
