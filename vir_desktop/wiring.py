@@ -12,7 +12,6 @@ from vir_desktop.storage.device_store import DiskDeviceStore
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.storage.pack_files import ShippedPacks
 from vir_desktop.storage.reference_files import ShippedReference
-from vir_desktop.storage.spreadsheet import read_workbook
 from vir_desktop.storage.vault_storage import DiskStorage
 from vir_desktop.system import durable, paths
 from vir_desktop.system.clock import SystemClock
@@ -41,6 +40,9 @@ class LocalFiles:
 
     def read_workbook(self, path: Path) -> Workbook:
         """Return a spreadsheet's sheets. Raises PackError."""
+        # With it comes a library of 175 modules; no session ever reads a spreadsheet.
+        from vir_desktop.storage.spreadsheet import read_workbook
+
         return read_workbook(path)
 
     def read_file(self, path: Path, most: int) -> bytes:
