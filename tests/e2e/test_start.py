@@ -25,7 +25,8 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Desktop]:
+def screen(home: Home, tmp_path: Path) -> Iterator[Desktop]:
+    """A desktop whose home is the one that holds the vault."""
     with desktop(tmp_path) as made:
         yield made
 

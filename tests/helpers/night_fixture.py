@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from tests.helpers.desktop import desktop
 from tests.helpers.night import Night, lock, spend
 
-SOON_S = 2.0
-_CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendmmsg,socket,connect,io_uring_setup"
+WRITES = "write,pwrite64,writev,pwritev,pwritev2"
+SENDS = "sendto,sendmsg,sendmmsg"
+_SOCKETS = "socket,connect,io_uring_setup"
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,17 @@ class Seen:
 
 @pytest.fixture(scope="session")
 def seen_night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
+    """The night for the quick tests. What is said on local sockets is left to the long form: it doubles the time."""
+    with night_under_strace(tmp_path_factory.mktemp("natt"), tmp_path_factory.mktemp("trace"), WRITES) as seen:
+        yield seen
+
+
+@contextmanager
+def night_under_strace(folder: Path, beside: Path, calls: str) -> Iterator[Seen]:
     """Spend the night, look at the memory before the lock and after it, end the program."""
-    folder = tmp_path_factory.mktemp("natt")
-    trace = tmp_path_factory.mktemp("trace") / "strace.txt"
-    strace = ["strace", "-f", "-y", "-qq", "--seccomp-bpf", "-s", "1048576", "-e", f"trace={_CALLS}", "-o", str(trace)]
+    trace = beside / "strace.txt"
+    what = f"trace={calls},{_SOCKETS}"
+    strace = ["strace", "-f", "-y", "-qq", "--seccomp-bpf", "-s", "1048576", "-e", what, "-o", str(trace)]
     with desktop(folder) as screen:
         night = spend(screen, folder / "valv", strace)
         before = [hit for pid in night.program.pids for hit in night.canaries.in_memory(pid)]
