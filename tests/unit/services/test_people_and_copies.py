@@ -382,3 +382,18 @@ def test_a_plain_file_that_is_none_is_told_apart(
 def test_the_device_text_fields_are_texts() -> None:
     body = b'{"check":1,"device_id":"","secret_wrap":"","training":true,"v":1,"vault_id":""}'
     assert refusal(lambda: Device.from_bytes(body)) == Known.DAMAGED_DEVICE
+
+
+def test_a_copy_from_the_open_vault_says_when_it_was_made(disk: Vault, tmp_path: Path) -> None:
+    session = disk.open()
+    assert copies.backup_now(session, str(tmp_path / "minne"))
+    assert copies.days_since_backup(session) == 0
+    disk.leave()
+
+
+@pytest.mark.parametrize("inside", [".", "..", "backups"], ids=["in it", "on it", "in its folder"])
+def test_a_copy_into_the_vault_itself_is_refused_and_counts_as_none(disk: Vault, inside: str) -> None:
+    session = disk.open()
+    assert refusal(lambda: copies.backup_now(session, str(disk.folder / inside))) == Known.VAULT_EXISTS
+    assert copies.days_since_backup(session) is None
+    disk.leave()

@@ -87,6 +87,11 @@ class Overview:
     siblings: tuple[Sibling, ...]
     writable: bool
 
+    def begun(self, instrument: str) -> RecordId | None:
+        """Return the record of a form that is to be gone on with, if there is one."""
+        todos = (t for t in self.todos if t.what is Next.CONTINUE and t.instrument == instrument)
+        return next((todo.record_id for todo in todos), None)
+
     @property
     def protection(self) -> tuple[str, ...]:
         """The code of the protected identity, () while nobody has asked."""

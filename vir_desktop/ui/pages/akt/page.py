@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.akt import AktKind
@@ -14,16 +14,16 @@ from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
-from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt import overview
 from vir_desktop.ui.pages.akt.columns import Columns
+from vir_desktop.ui.pages.akt.comparing import choose_pair
 from vir_desktop.ui.pages.akt.head import AktHead
-from vir_desktop.ui.pages.akt.overview import ListedRecord, Next, Overview, Sibling
-from vir_desktop.ui.pages.akt.timeline import Happening, happening_words, read_timeline
+from vir_desktop.ui.pages.akt.overview import Overview, Sibling
+from vir_desktop.ui.pages.akt.timeline import Happening, event_rows, read_timeline
 from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, state_words, todo_words
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
-from vir_desktop.ui.pages.register.words import kind_words, moment_words
+from vir_desktop.ui.pages.register.words import kind_words
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.buttons import QuietButton, SecondaryButton
@@ -33,8 +33,6 @@ from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.own_names import OwnNames
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
-
-_MOST_EVENTS = 200
 
 
 class AktPage(Page):
@@ -97,16 +95,6 @@ class AktPage(Page):
     def leaving(self) -> None:
         """The own name is not left on the screen."""
         self._own_names.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 shows the own name."""
-        self._own_names.pressed(event)
-        super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Hide an own name that was only held."""
-        self._own_names.released(event)
-        super().keyReleaseEvent(event)
 
     def go_back(self) -> bool:
         """Let Esc close the time line first."""
@@ -245,9 +233,7 @@ class AktPage(Page):
 
     def _begin(self, instrument: str) -> None:
         """Begin a form, or go on with the one that is begun: at 03:00 nobody wants a second by mistake."""
-        todos = self._overview.todos if self._overview else ()
-        begun = (todo.record_id for todo in todos if todo.what is Next.CONTINUE and todo.instrument == instrument)
-        record_id = next(begun, None)
+        record_id = self._overview.begun(instrument) if self._overview else None
         if record_id is not None and instrument not in MANY_AT_ONCE:
             self.open_record.emit(record_id)
         else:
@@ -274,27 +260,9 @@ class AktPage(Page):
         found, key = self._overview, RecordId(self.records.current_key)
         if found is None or not key:
             return
-        this = next(listed for listed in found.records if listed.record.id == key)
-        others = [r for r in found.records if r.record.instrument == this.record.instrument and r != this]
-        if not others:
-            self.bar.show_info(self.tr("Det finns bara en: {title}.").format(title=this.title))
-        elif len(others) == 1:
-            self._emit_compare(this, others[0])
-        else:
-            self._choose_other(this, others)
-
-    def _choose_other(self, this: ListedRecord, others: list[ListedRecord]) -> None:
-        now = self._clock()
-        question = dialogs.Question(
-            self.tr("Jämför {title} med vilken?").format(title=this.title),
-            choices=[(other.record.id, moment_words(other.record.created_at, now)) for other in others],
-        )
-        by_id = {str(other.record.id): other for other in others}
-        dialogs.ask(self, question, lambda key, _: self._emit_compare(this, by_id[key]))
-
-    def _emit_compare(self, *pair: ListedRecord) -> None:
-        earlier, later = sorted((listed.record for listed in pair), key=lambda record: record.created_at)
-        self.compare.emit(earlier.id, later.id)
+        alone = choose_pair(self, found.records, key, self._clock(), self.compare.emit)
+        if alone:
+            self.bar.show_info(alone)
 
     # --- the time line ---
 
@@ -306,12 +274,7 @@ class AktPage(Page):
             self._tasks.run(lambda session: read_timeline(session, self._akt), self._show_events, self._on_error)
 
     def _show_events(self, happenings: tuple[Happening, ...]) -> None:
-        now = self._clock()
-        rows = [RowWords(str(n), *happening_words(h, now)) for n, h in enumerate(happenings[:_MOST_EVENTS])]
-        older = len(happenings) - len(rows)
-        if older:
-            rows.append(RowWords("older", self.tr("{n} äldre händelser visas inte här.").format(n=older)))
-        self.events.set_rows(rows)
+        self.events.set_rows(event_rows(happenings, self._clock()))
         self.events.show()
         self._events_button.setText(self.tr("Dölj händelser"))
         QTimer.singleShot(0, self.events, self.events.setFocus)  # once it has its place, so it is scrolled into view

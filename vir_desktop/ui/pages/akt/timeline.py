@@ -10,8 +10,10 @@ from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.record import AktId, Event
 from vir_desktop.services import records
 from vir_desktop.services.session import Session
+from vir_desktop.ui.pages.register.row_list import RowWords
 from vir_desktop.ui.pages.register.words import moment_words
 
+_MOST = 200
 _ANSWERS = frozenset({"answer-saved", "answer-cleared"})
 _SILENT = frozenset({"head-signed"})  # the program's own seal at close, nothing that a person did
 
@@ -34,6 +36,15 @@ def read_timeline(session: Session, akt_id: AktId) -> tuple[Happening, ...]:
     own = [event for event in session.register.events(object_=akt_id) if event.act != "akt-created"]
     events = sorted((*store.events(), *own), key=lambda event: event.at)
     return tuple(reversed(_gathered(events, {str(id_): title for id_, title in titles.items()})))
+
+
+def event_rows(happenings: Sequence[Happening], now: datetime) -> list[RowWords]:
+    """Return the newest as rows, and how many older ones there are."""
+    rows = [RowWords(str(n), *happening_words(h, now)) for n, h in enumerate(happenings[:_MOST])]
+    if older := len(happenings) - len(rows):
+        said = QCoreApplication.translate("akt", "{n} äldre händelser visas inte här.").format(n=older)
+        rows.append(RowWords("older", said))
+    return rows
 
 
 def happening_words(happening: Happening, now: datetime) -> tuple[str, str]:

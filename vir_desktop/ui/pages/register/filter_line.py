@@ -83,6 +83,11 @@ class FilterLine(QWidget):
         """Whether anything is left out."""
         return bool(self.text.text()) or self.phase.currentIndex() > 0 or self.waiting.isChecked()
 
+    def begin(self) -> None:
+        """Go to the text, ready to be written over."""
+        self.text.setFocus()
+        self.text.selectAll()
+
     def clear(self) -> None:
         """Show everything again."""
         self.text.clear()

@@ -1,7 +1,7 @@
 """The register: the first page after unlock. What needs doing stands first; everything is one key away."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.errors import KnownError, RuleError
@@ -121,16 +121,6 @@ class RegisterPage(Page):
 
     # --- keys ---
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 shows own names."""
-        self._own_names.pressed(event)
-        super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Hide own names that were only held."""
-        self._own_names.released(event)
-        super().keyReleaseEvent(event)
-
     def ask_label(self) -> None:
         """Ask for the user's own name of the akt at the caret (F2)."""
         listed = self._current()
@@ -206,7 +196,7 @@ class RegisterPage(Page):
         tick.start()
         for keys, act in (
             ("Ctrl+N", self.new_call.emit),
-            ("Ctrl+F", self._focus_filter),
+            ("Ctrl+F", self.filter.begin),
             ("Ctrl+K", self.search_requested.emit),
             ("Ctrl+M", self.more_requested.emit),
             ("F2", self.ask_label),
@@ -253,10 +243,6 @@ class RegisterPage(Page):
             self._open(0)
         else:
             self.table.setFocus()
-
-    def _focus_filter(self) -> None:
-        self.filter.text.setFocus()
-        self.filter.text.selectAll()
 
     def _show_empty(self, total: int) -> None:
         text = ""
