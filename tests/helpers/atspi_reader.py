@@ -36,6 +36,7 @@ _read_at = 0.0
 
 def on_focus(event: Any) -> None:
     """Remember what got the keyboard."""
+    event.host_application.set_cache_mask(0)
     global _read_at  # noqa: PLW0603
     if event.detail1:
         _latest[:] = [event.source]
@@ -48,7 +49,6 @@ def focused() -> Node | None:
     while GLib.MainContext.default().iteration(False):
         pass
     for node in _latest:
-        node.getApplication().set_cache_mask(0)
         if is_in(node, ("focused", "focusable")) and node.getState().contains(pyatspi.STATE_SHOWING):
             return node.parent if node.getRoleName() == "list item" else node
     if time.monotonic() < _read_at + LOOK_AGAIN_S:

@@ -92,7 +92,7 @@ class Program:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(15)
-        until(lambda: not any(_is_alive(pid) for pid in pids), "the killed processes are gone")
+        until(lambda: not any(is_alive(pid) for pid in pids), "the killed processes are gone")
 
 
 class Desktop:
@@ -243,7 +243,7 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     """Return whether a process still holds anything: its files live as long as the last of its threads."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
