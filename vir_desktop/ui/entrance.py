@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -28,6 +29,9 @@ from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.vault_making import VaultMaking
 from vir_desktop.ui.words_of_time import day_words
+
+if TYPE_CHECKING:
+    from vir_desktop.ui.pages.register.page import RegisterPage
 
 _INTERRUPT_AFTER_S = 0.1
 _COMMIT_S = 3.0
@@ -64,6 +68,7 @@ class Entrance(QObject):
         self._tasks.bug.connect(self._on_bug)
         self._session: Session | None = None
         self._workbench: object | None = None
+        self._register: RegisterPage | None = None
         self._calls: list[Call] = []
         self._guard: Guard | None = None
         self._last: Callable[[Session], None] = _nothing
@@ -133,12 +138,22 @@ class Entrance(QObject):
         self.holds_secrets = True
         self._shell.link.tell(HOLDING)
         self._tasks.work(lambda: self._try(signatur, passphrase), self._on_keys, self._on_refused)
+        QTimer.singleShot(0, self._make_register)
 
     def _warm_up(self) -> None:
         """Load the pages and pay the first use of the keys' mathematics while the passphrase is being typed."""
         from vir_desktop.ui import workbench  # noqa: F401  # half of what unlocking would cost otherwise
 
         self._world.crypto.warm_up()
+
+    def _make_register(self) -> None:
+        """Make the page that unlocking leads to, polished and laid out, while the passphrase is being stretched."""
+        from vir_desktop.ui.pages.register.page import RegisterPage
+
+        if self._register is None:
+            self._register = RegisterPage(self._tasks)
+            self._register.resize(self._window.size())
+            self._register.grab()
 
     def _try(self, signatur: str, passphrase: str) -> _Keys:
         """Read the slot and run the KDF; on the work lane, beside the database's thread."""
@@ -198,6 +213,7 @@ class Entrance(QObject):
 
     def _begin(self) -> None:
         self._tasks.run(_begun, self._on_begun, self._on_refused)
+        self._tasks.run(lambda session: session.register.count())  # read while the screen is busy with the page
 
     def _on_begun(self, begun: tuple[Session, Position | None]) -> None:
         from vir_desktop.ui.workbench import Workbench  # the pages are loaded while nobody waits for a first paint
@@ -212,7 +228,9 @@ class Entrance(QObject):
         self._guard.extended.connect(self._window.hide_warning)
         self._guard.lock.connect(self._shell.lock)
         self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
-        self._workbench.start(position, tuple(self._calls))
+        self._make_register()
+        assert self._register is not None  # noqa: S101  # just made
+        self._workbench.start(self._register, position, tuple(self._calls))
         self._calls.clear()
         QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
 

@@ -118,9 +118,9 @@ class Routes(QObject):
 
     # --- register -----------------------------------------------------------------------------------------------
 
-    def open_register(self) -> None:
+    def open_register(self, page: RegisterPage) -> None:
         """Show the register as the first page."""
-        page = self._register = RegisterPage(self._tasks)
+        self._register = page
         page.open_akt.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
         page.new_call.connect(self.new_call)
         page.new_akt_requested.connect(lambda: self.new_akt(None))

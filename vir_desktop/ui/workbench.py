@@ -28,6 +28,7 @@ from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
 from vir_desktop.ui.pages.fara_nu.content import fara_nu as fara_nu_content
 from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
+from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.record_page import RecordPage, utc_now
 from vir_desktop.ui.routes import Desk, Routes
@@ -36,6 +37,7 @@ from vir_desktop.ui.typed import Given, Typed
 from vir_desktop.ui.words_of_time import clock_words
 
 _SETTLE_MS = 700  # the anchor follows a commit within a second
+_CHECK_AFTER_MS = 3000  # what was unlocked for comes first
 _CHECK_MS, _SLICE_MS = 100, 4  # 100,000 rows are done within a minute, and no key waits for it
 REGISTER = "register"
 
@@ -64,7 +66,7 @@ class Workbench(QObject):
         self._remembered: Position | None = None
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._on_settled)
-        self._check = QTimer(self, interval=_CHECK_MS)
+        self._check = QTimer(self, interval=_CHECK_AFTER_MS)
         self._check.timeout.connect(self._check_register)
         tasks.changed.connect(lambda changes: self._settle.start())
         tasks.failed.connect(self._on_failed)
@@ -73,12 +75,12 @@ class Workbench(QObject):
         self._help.activated.connect(self._routes.open_help)
         QShortcut(QKeySequence("Ctrl+G"), window).activated.connect(self._routes.open_logg)
 
-    def start(self, position: Position | None, calls: Sequence[Call]) -> None:
+    def start(self, register: RegisterPage, position: Position | None, calls: Sequence[Call]) -> None:
         """Show the register, or bring the user back to where she was; write down calls made before unlock."""
         for call in calls:
             self._log(None, call)
         self._tasks.run(_load, self._on_loaded)
-        self._routes.open_register()
+        self._routes.open_register(register)
         self._check.start()
         if position is not None and position.akt_id is not None:
             self._routes.return_to(position)
@@ -112,6 +114,7 @@ class Workbench(QObject):
     # --- the register is checked while one works ---
 
     def _check_register(self) -> None:
+        self._check.setInterval(_CHECK_MS)
         self._tasks.run(lambda session: session.register.check_slice(_SLICE_MS), self._on_checked, self._on_damage)
 
     def _on_checked(self, done: bool) -> None:

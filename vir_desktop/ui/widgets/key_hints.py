@@ -18,11 +18,15 @@ class KeyHints(QFrame):
         super().__init__(parent)
         self.setObjectName("hints")
         self._flow = FlowLayout(self, spacing=14)
+        self._hints: tuple[tuple[str, str], ...] = ()
         self._pairs: list[QWidget] = []
         self._flow.setContentsMargins(16, 6, 16, 6)
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show these, in this order."""
+        if tuple(hints) == self._hints:
+            return  # most pages tell where they are after each answer, and their keys are the same
+        self._hints = tuple(hints)
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
