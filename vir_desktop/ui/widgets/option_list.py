@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
@@ -124,6 +125,13 @@ class OptionList(QListWidget):
         """Keep every row visible at the new width."""
         super().resizeEvent(event)
         self._fit()
+
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Paint the row whose mark changed; a list would lay out and paint all its rows anew at each choice."""
+        if list(roles) == [Qt.ItemDataRole.CheckStateRole]:
+            QAbstractItemView.dataChanged(self, first, last, roles)
+        else:
+            super().dataChanged(first, last, roles)
 
     def sizeHint(self) -> QSize:
         """Ask for room for all rows; the page scrolls, the list does not."""
