@@ -16,6 +16,7 @@ from tests.helpers.person import create_vault, unlock
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
+TYPED = "Han står utanför hennes dö"
 PASSPHRASE = "åtta röda älvar över ön"
 
 
@@ -79,7 +80,8 @@ def test_what_is_typed_survives_every_end(screen: Desktop, home: Home, end: str)
     opened(screen, home)
     screen.keys.press("ctrl+n")
     screen.reader.focus("Ny rad i loggen")
-    screen.keys.type("Han står utanför hennes dö")
+    screen.keys.type(TYPED)
+    until(lambda: _line(screen) == TYPED, "she sees what she has typed")
     session = program.pids[1]
     began = time.monotonic()
     if end == "ctrl+l":
@@ -94,6 +96,10 @@ def test_what_is_typed_survives_every_end(screen: Desktop, home: Home, end: str)
         print(f"next unlock window has the keyboard after {1000 * (time.monotonic() - began):.0f} ms")
         program.kill()
     kept, findings = kept_texts(home)
-    assert "Han står utanför hennes dö" in kept
+    assert TYPED in kept
     assert findings == []
 
+
+def _line(screen: Desktop) -> str | None:
+    line = screen.reader.find("Ny rad i loggen", "text")
+    return line.text if line is not None else None

@@ -30,11 +30,12 @@ from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.theme import LIGHT, Theme
 from vir_desktop.ui.translation import load_swedish
+from vir_desktop.ui.widgets.texts import NotesEdit
 
 WAIT_MS = 20_000
 SLOWEST_KEY_MS = 12
 INTERVIEW = "samtalsstod-fraga"
-WORDS = "han ringde igen Åsa såg bilen på gården ökad rädsla åker till sin syster nu".split()
+WORDS = ("han", "ringde", "igen", "Åsa", "såg", "bilen", "på", "gården", "ökad", "rädsla", "åker", "nu")
 
 
 class Typist:
@@ -82,6 +83,7 @@ class Typist:
         if isinstance(page, InterviewPage):
             type_text(self._random.choice("12"))
             self._press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+            self._wait(lambda: isinstance(QApplication.focusWidget(), NotesEdit), "note")
         self._press(Qt.Key.Key_End)
         self._press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)  # what a kill left there stays as it is
         for char in f"{token} {' '.join(self._random.choices(WORDS, k=self._random.randint(1, 8)))}":
@@ -150,7 +152,7 @@ class Typist:
     def _wait(self, look: Callable[[], bool], what: str) -> None:
         deadline = QDeadlineTimer(WAIT_MS)
         while not look():
-            assert not deadline.hasExpired(), f"{what}: in vain, {type(self._page).__name__}, {self._shell.window.status.text()}"
+            assert not deadline.hasExpired(), f"in vain: {what}, at {type(self._page).__name__}"
             QTest.qWait(1)
 
 

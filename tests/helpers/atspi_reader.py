@@ -156,7 +156,7 @@ def wait(wanted: dict[str, Any]) -> dict[str, Any] | None:
     while True:
         try:
             found = find(wanted)
-        except Exception:  # noqa: BLE001  # a page that changes while it is read: GLib.Error, RuntimeError, LookupError
+        except Exception:  # a page that changes while it is read: GLib.Error, RuntimeError, LookupError
             found = None
         if found is not None or time.monotonic() > deadline:
             return found

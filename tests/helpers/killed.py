@@ -45,7 +45,7 @@ def kept_texts(home: Home) -> tuple[set[str], list[str]]:
 
 
 def _rows(session: Session) -> list[AktId]:
-    listed = []
+    listed: list[AktId] = []
     while rows := session.register.page(RegisterQuery(offset=len(listed))).rows:
         listed += [row.akt_id for row in rows]
     return listed

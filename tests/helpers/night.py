@@ -48,7 +48,9 @@ class Night:
         """Press keys and return what then has the keyboard, which must be something else."""
         here = self.screen.reader.focus()
         self.screen.keys.press(*keys)
-        return until(lambda: _other(self.screen.reader.focused(), here), f"{keys} leave {here}")
+        found = until(lambda: _other(self.screen.reader.focused(), here), f"{keys} leave {here}")
+        assert found is not None  # until() returns only what is true
+        return found
 
     def saved(self) -> None:
         """Wait until the program says that it is saved."""
