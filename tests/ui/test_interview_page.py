@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers import sample_packs as sample
 from tests.helpers.accessibility import faults
+from tests.helpers.interview_night import Night
 from tests.helpers.memory_gateway import NOW, MemoryGateway, shipped
-from tests.helpers.typing_keys import focused, settle, type_text
+from tests.helpers.typing_keys import settle
 from vir_desktop.domain.answer import Absent, Answer, How
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.services.positions import Position
 from vir_desktop.ui.main_window import MainWindow
-from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import QuietButton
 
@@ -26,44 +26,6 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 FRAGA = shipped("samtalsstod-fraga")
 FARA = shipped("samtalsstod-fara")
-
-
-class Night:
-    """The page in the program's window, and the fingers."""
-
-    def __init__(self, qtbot: QtBot, window: MainWindow, gateway: MemoryGateway) -> None:
-        self.qtbot, self.window, self.gateway = qtbot, window, gateway
-        texts = {p.text: f"Råd\n{p.text}" for q in gateway.pack.questions() for p in q.prompts}
-        window.set_unlocked(True)
-        self.page = InterviewPage(gateway, window.status, texts, lambda: NOW)
-        window.navigator.open(self.page)
-        self.wait(lambda: self.page.editor.is_loaded)
-
-    def wait(self, until: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(until, timeout=3000)
-
-    def settle(self) -> None:
-        self.wait(lambda: self.page.editor.is_settled)
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(self.focus, key, modifiers)
-        self.settle()
-
-    def type(self, text: str) -> None:
-        type_text(text)
-
-    def to(self, key: str) -> None:
-        self.page.go_to(key)
-        self.settle()
-        assert self.page.current == key
-
-    @property
-    def focus(self) -> QWidget:
-        return focused()
-
-    @property
-    def status(self) -> str:
-        return self.window.status.text()
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.help.texts import Part, parts, title_of
 from vir_desktop.ui.theme import scaled
+from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
@@ -76,16 +77,13 @@ def _keys(keys: Sequence[str], words: str) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
-    caps = QHBoxLayout()
-    caps.setSpacing(6)
-    for key in keys:
-        caps.addWidget(PlainLabel(key, "keycap"))
-    caps.addStretch(1)
     room = QWidget()
     room.setFixedWidth(scaled(200))
-    outer = QVBoxLayout(room)
-    outer.setContentsMargins(0, 0, 0, 0)
-    outer.addLayout(caps)
+    caps = FlowLayout(room, spacing=6)
+    for key in keys:
+        cap = PlainLabel(key, "keycap")
+        cap.setWordWrap(False)
+        caps.addWidget(cap)
     row.addWidget(room)
     row.addWidget(PlainLabel(words), 1)
     return line
