@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from benchmarks import vaults
-from benchmarks.rows.pdf import long_paper
 from vir_desktop.crypto import kdf
 from vir_desktop.domain.keys import KDF_FULL, KdfProfile
 from vir_desktop.furnishing import backstage
@@ -120,6 +119,8 @@ def _busy_kdf(entrance: Entrance) -> None:
 
 
 def _busy_pdf(entrance: Entrance) -> None:
+    from benchmarks.rows.pdf import long_paper  # brings the library of papers: the program at rest is without it
+
     paper, render = long_paper(50), backstage().papers.render
 
     def again_and_again() -> None:

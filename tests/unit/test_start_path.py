@@ -73,6 +73,18 @@ def test_a_module_that_came_along_is_found(tmp_path: Path) -> None:
     assert own(with_a_service) - OWN == {"services", "services.outcome"}
 
 
+LATER = {"openpyxl", "PIL", "pypdfium2", "reportlab"}  # heavy, and of no use before a paper is made or a pack is read
+UNLOCKED = "import sys; sys.path.append({root!r}); import vir_desktop.furnishing, vir_desktop.ui.workbench{more}"
+
+
+@pytest.mark.parametrize(("more", "found"), [("", set()), (", vir_desktop.reports.render", {"PIL", "reportlab"})])
+def test_an_unlocked_session_is_without_what_makes_papers_until_one_is_made(more: str, found: set[str]) -> None:
+    code = UNLOCKED.format(root=str(ROOT), more=more) + "; print(*sys.modules)"
+    command = [sys.executable, "-I", "-c", code]
+    seen = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.split()
+    assert {name.split(".")[0] for name in seen} & LATER == found
+
+
 @pytest.mark.parametrize("config", ["", "  ", "/somewhere/else"])
 def test_the_look_lies_where_the_platform_keeps_settings(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Found without the library that says where, so held against it."""
