@@ -14,7 +14,6 @@ from vir_desktop.domain.keys import SlotContent
 from vir_desktop.domain.messages import words
 from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
-from vir_desktop.services.reference import shipped
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
@@ -23,11 +22,10 @@ from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.dialogs import Question, ask
 from vir_desktop.ui.guard import Guard, clear_clipboard
-from vir_desktop.ui.pages.fara_nu.content import fara_nu
-from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.vault_making import VaultMaking
+from vir_desktop.ui.without_vault import WithoutVault
 from vir_desktop.ui.words_of_time import day_words
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ class Entrance(QObject):
         self._session: Session | None = None
         self._workbench: object | None = None
         self._register: RegisterPage | None = None
-        self._calls: list[Call] = []
+        self._without = WithoutVault(self._window, self._tasks, backstage, lambda: self._world)
         self._guard: Guard | None = None
         self._last: Callable[[Session], None] = _nothing
         self.holds_secrets = False
@@ -129,10 +127,9 @@ class Entrance(QObject):
         page.training_requested.connect(lambda: making.create(self._place, training=True))
         page.open_requested.connect(making.pick)
         page.fara_nu_requested.connect(window.toggle_fara_nu)
-        page.blanks_requested.connect(self._blanks)
-        page.help_requested.connect(self._help)
-        window.set_fara_nu(self._make_fara_nu)
-        self._shell.unwatched.connect(self._say_unwatched)
+        page.blanks_requested.connect(self._without.open_blanks)
+        page.help_requested.connect(self._without.open_help)
+        self._shell.unwatched.connect(self._without.say_unwatched)
 
     def _unlock(self, signatur: str, passphrase: str) -> None:
         self.holds_secrets = True
@@ -230,8 +227,8 @@ class Entrance(QObject):
         self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
         self._make_register()
         assert self._register is not None  # noqa: S101  # just made
-        self._workbench.start(self._register, position, tuple(self._calls))
-        self._calls.clear()
+        self._workbench.start(self._register, position, tuple(self._without.calls))
+        self._without.calls.clear()
         QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
 
     def _on_refused(self, error: RuleError | KnownError) -> None:
@@ -280,35 +277,6 @@ class Entrance(QObject):
         self._world = self._backstage.world_of(place)
         self.look_at_vault()
         self._page.entered()
-
-    # --- what works without a vault -----------------------------------------------------------------------------
-
-    def _make_fara_nu(self) -> FaraNuPage:
-        shelf = self._world.reference
-        page = FaraNuPage(fara_nu(shipped(shelf, "fara_nu"), shipped(shelf, "lines"), shipped(shelf, "actions")))
-        page.called.connect(lambda call: page.confirm_queued())
-        page.detailed.connect(self._calls.append)
-        page.blanks_requested.connect(self._blanks)
-        page.left.connect(self._window.back)
-        return page
-
-    def _blanks(self) -> None:
-        from vir_desktop.ui.pages.paper.blanks import open_blanks
-
-        if self._window.fara_nu_open:
-            self._window.toggle_fara_nu()
-        open_blanks(self._window, self._tasks, self._backstage, self._world)
-
-    def _help(self) -> None:
-        from vir_desktop.ui.pages.help.page import HelpPage
-
-        self._window.navigator.open(HelpPage(self._backstage.help_texts))
-
-    def _say_unwatched(self) -> None:
-        self._window.messages.show_info(
-            self.tr("Datorns eget skärmlås syns inte härifrån."),
-            self.tr("Lås själv med Ctrl+L innan du lämnar datorn."),
-        )
 
 
 def _nothing(session: Session) -> None:
