@@ -193,10 +193,10 @@ def test_what_breaks_a_rule_is_refused_with_its_place(reason: str, path: str, do
     ],
 )
 def test_what_is_no_questionnaire_at_all_is_refused_at_once(reason: str, data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     error = refusal(data)
     assert error.reason == reason
-    assert time.perf_counter() - start <= 0.1
+    assert time.process_time() - start <= 0.1
 
 
 def test_a_circle_through_the_groups_around_is_found_and_named() -> None:
