@@ -1,6 +1,14 @@
 """For all tests: the root is on the path, and what needs a screen or measures time runs one at a time."""
 
+import os
+
 import pytest
+from hypothesis import settings
+
+# CI draws the same examples each time; at a desk each run looks somewhere new.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 pytest_plugins = ["tests.helpers.night_fixture"]  # one night, for every test that looks at it
 

@@ -91,7 +91,9 @@ def test_what_is_sure_stays_sure(case: tuple[Pack, Given, Given]) -> None:
     form, first, later = case
     before, after = by_key(evaluate(form, first)), by_key(evaluate(form, later))
     for key, enabled in before.items():
-        assert enabled is Enabled.POSSIBLE or after[key] is enabled
+        # The empty first row of a repeat is only offered; it gives way when another row is answered.
+        if key in after or "[1]/" not in key:
+            assert enabled is Enabled.POSSIBLE or after[key] is enabled
 
 
 @rule
