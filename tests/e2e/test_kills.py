@@ -31,7 +31,7 @@ class Report(TypedDict):
 
 
 @pytest.mark.timeout(3000)
-@pytest.mark.parametrize("kills", [12, pytest.param(270, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [10, pytest.param(270, marks=pytest.mark.full)])
 def test_a_kill_loses_nothing_that_was_said_to_be_kept(tmp_path: Path, kills: int) -> None:
     """The real window and widgets in a process of their own, typed in by Qt's key events."""
     home, acked, told = home_with_vault(tmp_path / "hem"), Acked(), 0
