@@ -13,6 +13,7 @@ if os.environ.get("CI"):
 pytest_plugins = ["tests.helpers.night_fixture"]  # one night, for every test that looks at it
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put every e2e test in one group, so that `-n 2` never gives two of them the processor at once."""
     for item in items:
