@@ -43,6 +43,7 @@ from vir_desktop.ui.pages.register.search import SearchPage
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.record_page import RecordPage
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.way_back import WayBack
 
 INTERVIEWS = frozenset({"samtalsstod-fraga", "samtalsstod-beskriva", "samtalsstod-fara", "freda-papper"})
 AKUTSAMTAL = "akutsamtal"
@@ -91,6 +92,7 @@ class Routes(QObject):
         self._tasks = desk.tasks
         self._places: dict[Page, Place] = {}
         self._register: RegisterPage | None = None
+        self._back = WayBack()
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
 
@@ -107,26 +109,30 @@ class Routes(QObject):
         return place.akt_id if place else None
 
     def return_to(self, position: Position) -> None:
-        """Bring the user back to the akt, record, question and caret of a position."""
+        """Bring the user back to the akt, record, question and caret of a position, unless she goes elsewhere first."""
         akt_id, record_id = position.akt_id, position.record_id
         if akt_id is None:
             return
-        if record_id is None:
-            self.open_akt(akt_id)
-            return
-        self.open_akt(akt_id, then=lambda: self.open_record(akt_id, record_id, position))
+        self._back.begin(position)
+
+        def on() -> None:
+            if record_id is not None:
+                self.open_record(akt_id, record_id, position)
+
+        self.open_akt(akt_id, then=on, position=position)
 
     # --- register -----------------------------------------------------------------------------------------------
 
     def open_register(self, page: RegisterPage) -> None:
         """Show the register as the first page."""
         self._register = page
-        page.open_akt.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
-        page.new_call.connect(self.new_call)
-        page.new_akt_requested.connect(lambda: self.new_akt(None))
-        page.search_requested.connect(self._search)
-        page.more_requested.connect(self.open_more)
-        page.act_requested.connect(self._act)
+        chosen = self._back.before
+        page.open_akt.connect(chosen(lambda akt_id: self.open_akt(AktId(str(akt_id)))))
+        page.new_call.connect(chosen(self.new_call))
+        page.new_akt_requested.connect(chosen(lambda: self.new_akt(None)))
+        page.search_requested.connect(chosen(self._search))
+        page.more_requested.connect(chosen(self.open_more))
+        page.act_requested.connect(chosen(self._act))
         self._desk.window.navigator.start(page)
 
     def new_call(self) -> None:
@@ -156,13 +162,17 @@ class Routes(QObject):
 
     # --- akt ----------------------------------------------------------------------------------------------------
 
-    def open_akt(self, akt_id: AktId, then: Callable[[], None] | None = None) -> None:
-        """Open an akt and show it; `then` goes on to something in it."""
+    def open_akt(
+        self, akt_id: AktId, then: Callable[[], None] | None = None, position: Position | None = None
+    ) -> None:
+        """Open an akt and show it; `then` goes on to something in it. `position` is where a way back leads."""
 
         def show(row: RegisterRow) -> None:
-            page = AktPage(self._tasks, akt_id)
-            page.start.connect(partial(self.start, akt_id))
-            page.open_record.connect(lambda record_id: self.open_record(akt_id, RecordId(record_id)))
+            if self._back.is_overtaken(position):
+                return
+            page, chosen = AktPage(self._tasks, akt_id), self._back.before
+            page.start.connect(chosen(partial(self.start, akt_id)))
+            page.open_record.connect(chosen(lambda record_id: self.open_record(akt_id, RecordId(str(record_id)))))
             page.compare.connect(lambda a, b: self._compare(akt_id, RecordId(a), RecordId(b)))
             page.handover.connect(lambda: self._hand_over(akt_id))
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
@@ -195,6 +205,8 @@ class Routes(QObject):
         )
 
     def _show_record(self, akt_id: AktId, ready: _Ready, position: Position | None) -> None:
+        if self._back.is_overtaken(position):
+            return
         record = ready.view.record
         page = self._page_for(akt_id, ready)
         if not page.where:

@@ -159,7 +159,10 @@ class Tasks(QObject, Generic[C]):
             self.changed.emit(outcome.changes)
             value = outcome.value
         if on_done is not None and _is_there(on_done):
-            on_done(value)
+            try:
+                on_done(value)
+            except Exception as error:  # a fault of the screen's: told, locked, never half a page
+                self.bug.emit(error)
 
     def _report(self, error: BaseException, on_error: OnError | None) -> None:
         if not isinstance(error, (RuleError, KnownError)):
