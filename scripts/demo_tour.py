@@ -170,7 +170,8 @@ def _judge(tour: Tour) -> None:
     tour.key(_KEY.Key_7, _ALT)
     page = tour.page("BedomningPage")
     assert isinstance(page, BedomningPage)
-    tour.until(lambda: page.is_complete, "hela bedömningen")
+    tour.until(lambda: page.editor.is_loaded and page.is_built and page.is_complete, "hela bedömningen")
+    tour.until(lambda: page.isAncestorOf(tour.focus()), "den första frågan")
     tour.stop("bedomning")
     for _ in range(4):  # what it rests on, what is missing, and the first factor: now and earlier
         _answer(tour)
