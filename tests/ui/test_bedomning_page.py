@@ -123,6 +123,8 @@ def test_signing_makes_it_text_for_ever(judge: Judge, qtbot: QtBot) -> None:
     assert gateway.record.state is RecordState.SIGNED
     assert not page.rows
     assert "Ny bedömning behövs" not in _texts(page)
+    assert page.sheet.hasFocus()  # not the button that locks: Enter must do nothing by mistake
+    assert page.sheet.verticalScrollBar().value() == 0
 
 
 def test_preliminary_needs_a_level_or_words_and_says_so_afterwards(judge: Judge, qtbot: QtBot) -> None:

@@ -1,6 +1,6 @@
 """What every page that fills in a record has in common: the editor, the save mark, and what to do when it fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
@@ -194,6 +194,11 @@ class RecordPage(Page):
     def is_settled(self) -> bool:
         """Whether all that was given and typed here is on disk."""
         return not self.editor.is_loaded or self.editor.is_at_rest
+
+    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show other keys than before."""
+        self.hints = hints
+        self.where_changed.emit()
 
     def shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
         """Add a key of this page."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # the page uses this module
     from vir_desktop.ui.pages.form.page import FormPage
 
 
-def add_keys(page: "FormPage") -> None:
-    """Let the keys act on the question that has the focus."""
+def add_keys(page: "FormPage") -> tuple[tuple[str, str], ...]:
+    """Let the keys act on the question that has the focus; return what they are."""
     for keys in ("Shift+Return", "Shift+Enter"):
         page.shortcut(keys, page.back)
 
@@ -27,6 +27,7 @@ def add_keys(page: "FormPage") -> None:
     for key, absent in ABSENCE_KEYS.items():
         page.shortcut(key, partial(at_active, partial(_choose, absent)))
     page.shortcut("Ctrl+Z", page.undo)
+    return page_hints()
 
 
 def _choose(absent: Absent, edit: QuestionEdit) -> None:
@@ -46,3 +47,9 @@ def page_hints() -> tuple[tuple[str, str], ...]:
         ("Alt+E", tr("form", "Inte ställd")),
         ("Ctrl+Z", tr("form", "Ångra")),
     )
+
+
+def reading_hints() -> tuple[tuple[str, str], ...]:
+    """Return the keys of a record that is closed and only read."""
+    tr = QCoreApplication.translate
+    return (("Page Down", tr("form", "Läs vidare")), ("Esc", tr("form", "Tillbaka")))

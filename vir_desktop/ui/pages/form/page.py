@@ -10,7 +10,7 @@ from vir_desktop.domain.instrument.engine import QuestionState
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import Saved
 from vir_desktop.ui.pages.form.fields import FormFields
-from vir_desktop.ui.pages.form.keys import add_keys, page_hints
+from vir_desktop.ui.pages.form.keys import add_keys, reading_hints
 from vir_desktop.ui.pages.form.reading import Reading
 from vir_desktop.ui.pages.form.row import FormRow
 from vir_desktop.ui.pages.form.sheet import FormSheet
@@ -48,8 +48,7 @@ class FormPage(RecordPage):
         self._change.hide()
         self.column.addWidget(self._change)
         self._connect()
-        add_keys(self)
-        self.hints = page_hints()
+        self.hints = add_keys(self)
 
     @property
     def today(self) -> date:
@@ -146,7 +145,8 @@ class FormPage(RecordPage):
             self.begin()
         else:
             self.show_reading()
-            self.sheet.body.addStretch(1)
+            self.sheet.read_from_top(view.pack.title)
+            self.show_hints(reading_hints())
 
     def _reach(self, key: str) -> None:
         self.sheet.reach(lambda: key in self.fields.edits)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from vir_desktop.domain.instrument.engine import Evaluation
@@ -59,6 +59,14 @@ class FormSheet(ScrollPage):
         self.title.setText(pack.title)
         self.description.setText(pack.description)
         self.description.setVisible(bool(pack.description))
+
+    def read_from_top(self, title: str) -> None:
+        """Let the keys scroll a page that has nothing to fill in; else the focus would fall on some button."""
+        self.body.addStretch(1)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
+        self.verticalScrollBar().setValue(0)
 
     def begin(self, pack: Pack) -> None:
         """Show the first fields of a form, and go on with the rest."""
