@@ -11,7 +11,7 @@ from typing import TypeVar
 
 CLIENT = Path(__file__).with_name("atspi_reader.py")
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-pyatspi belongs to
-PATIENCE_S = 15.0
+PATIENCE_S = 30.0
 HAS_KEYBOARD = ("focusable", "focused")  # what only stands round the field that has it is not focusable
 _PAUSE_S = 0.01
 

@@ -129,7 +129,13 @@ class Desktop:
 
         def focused() -> str:
             shown = self.windows()
-            return shown[0] if len(shown) == 1 and self._xdotool("getwindowfocus").strip() == shown[0] else ""
+            if len(shown) != 1:
+                return ""
+            if self._xdotool("getwindowfocus").strip() == shown[0]:
+                return shown[0]
+            # A window manager that was still starting gives the keyboard to nobody; a person would click.
+            self._xdotool("windowfocus", shown[0])
+            return ""
 
         return until(focused, "one window of the program, with the keyboard")
 
