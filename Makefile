@@ -16,7 +16,8 @@ lint: setup
 	.venv/bin/lint-imports
 
 test: lint
-	$(PY) -m pytest -m "not full" -n 2 --dist loadgroup
+	$(PY) -m pytest -m "not full and not e2e" -n 2 --dist loadgroup
+	$(PY) -m pytest -m "e2e and not full"
 
 bench: setup
 	$(PY) -m benchmarks
