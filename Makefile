@@ -26,7 +26,7 @@ bilder: setup
 	$(PY) -m scripts.bilder
 
 faults: setup
-	$(PY) -m pytest -m full --timeout 3600 tests/faults tests/secrecy tests/unit
+	$(PY) -m pytest -m full --timeout 3600
 
 texter: setup
 	$(PY) -m scripts.texter
