@@ -122,3 +122,12 @@ def test_close_tells_when_the_database_is_stuck(tasks: Tasks[Vault]) -> None:
     assert started.wait(10)
     assert not tasks.close(timeout=0.05)
     gate.set()
+
+
+def test_a_fault_of_the_screen_is_told_as_a_bug(qtbot: QtBot, tasks: Tasks[Vault]) -> None:
+    def broken(value: str) -> None:
+        raise LookupError(value)
+
+    with qtbot.waitSignal(tasks.bug) as told:
+        tasks.run(lambda v: v.do("read"), broken)
+    assert isinstance(told.args[0], LookupError)
