@@ -44,7 +44,10 @@ find_python() {  # the machine's own python3 if it will do, for that is what the
 make_environment() {
     .venv/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
         "$(find_python)" -m venv --clear .venv
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$LOCK"
+    # The lock is whole, so pip resolves nothing: an older one would stumble on an extra (coverage[toml]) as soon as
+    # a newer version of it than the locked one is published.
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r "$LOCK"
+    .venv/bin/python -m pip check --disable-pip-version-check >/dev/null
     site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     rm -f "$site/distutils-precedence.pth"                  # would be run at every start
     qt="$site/PySide6/Qt/plugins"
