@@ -10,17 +10,14 @@ from PySide6.QtCore import QObject
 
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, RegisterRow
-from vir_desktop.domain.policy import Policy
 from vir_desktop.domain.record import AktId, ArendeId, RecordId
-from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, overlamning, printing, records
 from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import reference
 from vir_desktop.services.session import Session
-from vir_desktop.ui.backstage import Backstage
-from vir_desktop.ui.looks import Looks
-from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.desk import Desk
+from vir_desktop.ui.mer_routes import MerRoutes
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
@@ -28,21 +25,14 @@ from vir_desktop.ui.pages.bedomning.evidence import gather
 from vir_desktop.ui.pages.bedomning.page import BedomningPage
 from vir_desktop.ui.pages.comparison.page import ComparisonPage
 from vir_desktop.ui.pages.form.page import FormPage
-from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
-from vir_desktop.ui.pages.logg.page import LoggPage
-from vir_desktop.ui.pages.mer.acts import Act
-from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
-from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.overlamning.page import OverlamningPage
-from vir_desktop.ui.pages.paper.blanks import open_blanks
 from vir_desktop.ui.pages.paper.page import Compose, PaperPage
 from vir_desktop.ui.pages.register.new_akt import NewAktPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.pages.register.search import SearchPage
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.record_page import RecordPage
-from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.way_back import WayBack
 
 INTERVIEWS = frozenset({"samtalsstod-fraga", "samtalsstod-beskriva", "samtalsstod-fara", "freda-papper"})
@@ -50,18 +40,6 @@ AKUTSAMTAL = "akutsamtal"
 ONE_OF_A_KIND = frozenset(
     {AKUTSAMTAL, "person", "saker-kontakt", "rattslage", "fore-samtalet", "akutchecklista", "barn"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every page may be given."""
-
-    window: MainWindow
-    tasks: Tasks[Session]
-    backstage: Backstage
-    policy: Policy
-    signatur: str
-    roles: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +71,7 @@ class Routes(QObject):
         self._places: dict[Page, Place] = {}
         self._register: RegisterPage | None = None
         self._back = WayBack()
+        self.mer = MerRoutes(desk, self)
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
 
@@ -131,8 +110,8 @@ class Routes(QObject):
         page.new_call.connect(chosen(self.new_call))
         page.new_akt_requested.connect(chosen(lambda: self.new_akt(None)))
         page.search_requested.connect(chosen(self._search))
-        page.more_requested.connect(chosen(self.open_more))
-        page.act_requested.connect(chosen(self._act))
+        page.more_requested.connect(chosen(self.mer.open))
+        page.act_requested.connect(chosen(self.mer.act))
         self._desk.window.navigator.start(page)
 
     def new_call(self) -> None:
@@ -269,44 +248,6 @@ class Routes(QObject):
         below = self._desk.window.navigator.page
         page.where = below.where if below is not None else ""  # it is a paper of what one was reading
         self._open(page, Place("paper", akt_id))
-
-    def open_blanks(self) -> None:
-        """Show the blank forms."""
-        if self._desk.window.fara_nu_open:
-            self._desk.window.toggle_fara_nu()
-        desk = self._desk
-        self._tasks.run(
-            lambda s: s.world, lambda world: open_blanks(desk.window, self._tasks, desk.backstage, world)
-        )
-
-    def open_help(self) -> None:
-        """Show the help and its keys."""
-        if not isinstance(self._desk.window.navigator.page, HelpPage):
-            self._open(HelpPage(self._desk.backstage.help_texts))
-
-    def open_logg(self) -> None:
-        """Show who has read and done what."""
-        self._open(LoggPage(self._tasks))
-
-    def open_more(self) -> None:
-        """Show what is not the night's work: copy, passphrase, blank forms, log, help, look."""
-        page = MerPage(self._tasks)
-        page.chosen.connect(self._act)
-        self._open(page)
-
-    def _act(self, act: Act) -> None:
-        match act:
-            case Act.OWN_PHRASE:
-                self._open(LosenfrasPage(self._tasks, self._desk.backstage.offer_passphrase))
-            case Act.BLANKS:
-                self.open_blanks()
-            case Act.LOG:
-                self.open_logg()
-            case Act.HELP:
-                self.open_help()
-            case Act.LOOK:
-                for looks in self._desk.window.findChildren(Looks):
-                    looks.next()
 
     # --- opening and leaving ------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import ReferenceData, reference
 from vir_desktop.services.session import Session
 from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
@@ -31,7 +32,7 @@ from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.record_page import RecordPage, utc_now
-from vir_desktop.ui.routes import Desk, Routes
+from vir_desktop.ui.routes import Routes
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.typed import Given, Typed
 from vir_desktop.ui.words_of_time import clock_words
@@ -72,8 +73,8 @@ class Workbench(QObject):
         tasks.failed.connect(self._on_failed)
         window.navigator.shown.connect(self._on_page)
         self._help = QShortcut(QKeySequence("F1"), window)
-        self._help.activated.connect(self._routes.open_help)
-        QShortcut(QKeySequence("Ctrl+G"), window).activated.connect(self._routes.open_logg)
+        self._help.activated.connect(self._routes.mer.open_help)
+        QShortcut(QKeySequence("Ctrl+G"), window).activated.connect(self._routes.mer.open_logg)
 
     def start(self, register: RegisterPage, position: Position | None, calls: Sequence[Call]) -> None:
         """Show the register, or bring the user back to where she was; write down calls made before unlock."""
@@ -168,7 +169,7 @@ class Workbench(QObject):
     def _make_fara_nu(self, page: FaraNuPage) -> FaraNuPage:
         page.called.connect(lambda call: page.confirm_logged(clock_words(utc_now())))
         page.detailed.connect(lambda call: self._log(page, call))
-        page.blanks_requested.connect(self._routes.open_blanks)
+        page.blanks_requested.connect(self._routes.mer.open_blanks)
         page.left.connect(self._window.back)
         return page
 

@@ -1,0 +1,33 @@
+"""What the services need from the world. crypto/ and storage/ implement these; app.py and the CLI's start bring them.
+
+Every call may raise KnownError; none returns a row, a cursor or a path. Bytes that storage keeps and crypto makes
+pass through the services, so the two never meet.
+"""
+
+from vir_desktop.services.ports.akt import AktFiles, AktStore
+from vir_desktop.services.ports.crypto import Crypto
+from vir_desktop.services.ports.folder import DeviceStore, VaultFolder
+from vir_desktop.services.ports.register import Grupp, Register, RegisterPage, RegisterQuery, UserRow, Wrap
+from vir_desktop.services.ports.storage import Backups, Storage
+from vir_desktop.services.ports.surroundings import Clock, Entropy, PackShelf, PaperFolder, ReferenceShelf
+
+__all__ = [
+    "AktFiles",
+    "AktStore",
+    "Backups",
+    "Clock",
+    "Crypto",
+    "DeviceStore",
+    "Entropy",
+    "Grupp",
+    "PackShelf",
+    "PaperFolder",
+    "ReferenceShelf",
+    "Register",
+    "RegisterPage",
+    "RegisterQuery",
+    "Storage",
+    "UserRow",
+    "VaultFolder",
+    "Wrap",
+]

@@ -1,0 +1,116 @@
+"""The register: which akter there are, who may open them, what has been done."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from vir_desktop.domain.akt import Phase, RegisterRow
+from vir_desktop.domain.keys import Certificate
+from vir_desktop.domain.record import AktId, Event, Head
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterQuery:
+    """What of the register to show; `ids` restricts to these akter (a filter on labels), None means all."""
+
+    text: str = ""  # prefix of a word in the code
+    phases: frozenset[Phase] = frozenset()
+    unacknowledged: bool = False
+    arende_id: str = ""
+    verksamhet_id: str = ""
+    ids: frozenset[AktId] | None = None
+    offset: int = 0
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """At most `limit` rows, sorted by clock (none last), then newest first; `total` counts all that match."""
+
+    rows: tuple[RegisterRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A certified user, kept for ever; `removed_at` ends it."""
+
+    certificate: Certificate
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grupp:
+    """A key pair held by several users; `wraps` maps a member's serial to the wrapped 96-byte KEM seed."""
+
+    id: str
+    kem_public: bytes
+    wraps: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """An akt key wrapped to one holder: `user:<serial>`, `grupp:<id>` or `recovery`."""
+
+    holder: str
+    body: bytes
+
+
+class Register(Protocol):
+    """The open register database. Methods outside `transaction()` are transactions of their own."""
+
+    def transaction(self) -> AbstractContextManager[None]: ...
+    def close(self) -> None: ...
+    def interrupt(self) -> None:
+        """Stop a running statement; the one method that another thread may call."""
+
+    def check_slice(self, budget_ms: int) -> bool:
+        """Verify a further slice of pages and events; True when all are done. Raises DAMAGED_REGISTER."""
+
+    def findings(self) -> Sequence[str]:
+        """Return what a full check finds (every page, structure, chain), empty when whole; for `vault verify`."""
+
+    # settings, file hashes, positions, labels
+    def setting(self, name: str) -> bytes | None: ...
+    def set_setting(self, name: str, value: bytes) -> None: ...
+    def file_digests(self) -> Mapping[str, bytes]: ...
+    def set_file_digest(self, name: str, file_digest: bytes | None) -> None: ...
+    def personal(self, serial: str, name: str) -> bytes | None:
+        """Return a user's own sealed blob: `position` or `labels`."""
+
+    def set_personal(self, serial: str, name: str, sealed: bytes) -> None: ...
+
+    # people
+    def users(self) -> Sequence[UserRow]: ...
+    def put_user(self, row: UserRow) -> None: ...
+    def grupper(self) -> Sequence[Grupp]: ...
+    def put_grupp(self, grupp: Grupp) -> None: ...
+
+    # akter
+    def page(self, query: RegisterQuery) -> RegisterPage: ...
+    def row(self, akt_id: AktId) -> RegisterRow: ...
+    def row_by_code(self, code: str) -> RegisterRow: ...
+    def arende_rows(self, arende_id: str) -> Sequence[RegisterRow]: ...
+    def count(self) -> int: ...
+    def touched(self) -> Sequence[AktId]: ...
+    def add_row(self, row: RegisterRow, wraps: Sequence[Wrap]) -> None: ...
+    def put_row(self, row: RegisterRow) -> None: ...
+    def set_head(self, akt_id: AktId, head: Head) -> None: ...
+    def set_touched(self, akt_id: AktId, touched: bool) -> None: ...
+    def wraps(self, akt_id: AktId) -> Sequence[Wrap]: ...
+    def wraps_of(self, akt_ids: Sequence[AktId], holders: Sequence[str]) -> Mapping[AktId, Sequence[Wrap]]: ...
+    def put_wraps(self, akt_id: AktId, wraps: Sequence[Wrap]) -> None:
+        """Replace all wraps of an akt."""
+
+    # search
+    def add_tokens(self, akt_id: AktId, tokens: Sequence[bytes]) -> None: ...
+    def remove_tokens(self, akt_id: AktId) -> None: ...
+    def find(self, tokens: Sequence[bytes]) -> Mapping[AktId, int]:
+        """Return the akter that carry any of the tokens, with how many."""
+
+    # the chain
+    def head(self) -> Head: ...
+    def append(self, at: datetime, actor: str, act: str, object_: str, body: str = "") -> Event: ...
+    def events(self, *, since_seq: int = 0, object_: str = "") -> Sequence[Event]: ...
