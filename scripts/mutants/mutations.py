@@ -1,0 +1,147 @@
+"""The small changes that a test ought to notice: what a source can be mutated to, one place at a time.
+
+Annotations, decorators and docstrings are left alone; everything else that decides something is changed.
+"""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult,
+    ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
+}  # fmt: skip
+_LEFT_ALONE = frozenset({"annotation", "returns", "decorator_list", "type_comment", "ctx"})
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed source: `name` tells where and what, and stays the same when lines move."""
+
+    name: str
+    line: int
+    tree: ast.Module
+
+
+def mutants_of(source: str) -> Iterator[Mutant]:
+    """Yield every mutant of a module's source, in its order."""
+    seen: Counter[str] = Counter()
+    number = 0
+    while (one := _Changer(number)).change(source):
+        seen[one.name] += 1
+        again = f" ({seen[one.name]})" if seen[one.name] > 1 else ""
+        yield Mutant(one.name + again, one.line, one.tree)
+        number += 1
+
+
+class _Changer:
+    """Walks a source and makes change number `wanted`, counted from 0."""
+
+    def __init__(self, wanted: int) -> None:
+        self._left = wanted
+        self._within: list[str] = []
+        self.name = ""
+        self.line = 0
+        self.tree = ast.Module([], [])
+
+    def change(self, source: str) -> bool:
+        """Return whether there was such a change; then `tree` holds it."""
+        self.tree = ast.parse(source)
+        self._walk(self.tree)
+        ast.fix_missing_locations(self.tree)
+        return bool(self.name)
+
+    def _walk(self, node: ast.AST) -> None:
+        named = isinstance(node, ast.FunctionDef | ast.ClassDef)
+        if named:
+            self._within.append(node.name)
+        for field, value in ast.iter_fields(node):
+            if field not in _LEFT_ALONE and not self.name:
+                self._field(node, field, value)
+        if named:
+            self._within.pop()
+
+    def _field(self, parent: ast.AST, field: str, value: object) -> None:
+        if isinstance(value, ast.AST):
+            setattr(parent, field, self._one(value))
+        elif isinstance(value, list):
+            for index, child in enumerate(value):
+                if isinstance(child, ast.AST) and not self.name and not _is_words(child):
+                    value[index] = self._one(child)
+
+    def _one(self, node: ast.AST) -> ast.AST:
+        """Return the node, or what it becomes."""
+        for changed in _changes(node):
+            if self._left == 0:
+                self.line = getattr(node, "lineno", 0)
+                where = ".".join(self._within) or "module"
+                self.name = f"{where}: {_spelt(node)} → {_spelt(changed)}"
+                return ast.copy_location(changed, node)
+            self._left -= 1
+        self._walk(node)
+        return node
+
+
+def _is_words(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _spelt(node: ast.AST) -> str:
+    text = " ".join(ast.unparse(node).split())
+    return text if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME] + "…"
+
+
+def _changes(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Constant(value=value):
+            yield from _constants(value)
+        case ast.Compare(left=left, ops=[operator], comparators=comparators) if type(operator) in _COMPARISONS:
+            yield ast.Compare(left, [_COMPARISONS[type(operator)]()], comparators)
+        case ast.BoolOp(op=joint, values=values):
+            yield ast.BoolOp(ast.Or() if isinstance(joint, ast.And) else ast.And(), values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield operand
+        case ast.BinOp(left=left, op=operation, right=right) if type(operation) in _OPERATORS:
+            yield ast.BinOp(left, _OPERATORS[type(operation)](), right)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            yield ast.IfExp(test, orelse, body)
+        case ast.Set(elts=elements):
+            yield from (ast.Call(ast.Name("set"), [ast.List(kept)], []) for kept in _without_one(elements))
+        case ast.Dict(keys=keys, values=values):
+            pairs = _without_one(list(zip(keys, values, strict=True)))
+            yield from (ast.Dict([key for key, _ in kept], [value for _, value in kept]) for kept in pairs)
+        case ast.stmt():
+            yield from _statements(node)
+
+
+def _constants(value: object) -> Iterator[ast.AST]:
+    match value:
+        case bool():
+            yield ast.Constant(not value)
+        case int():
+            yield ast.Constant(value + 1)
+        case str():
+            yield ast.Constant(value + "XX")
+        case bytes():
+            yield ast.Constant(value + b"XX")
+
+
+def _statements(node: ast.stmt) -> Iterator[ast.AST]:
+    match node:
+        case ast.Raise() | ast.Expr(value=ast.Call()) | ast.AugAssign():
+            yield ast.Pass()
+        case ast.Return(value=ast.expr()):
+            yield ast.Return(ast.Constant(None))
+        case ast.If(test=ast.Name() | ast.Attribute() | ast.Call() as test, body=body, orelse=orelse):
+            yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+
+
+def _without_one(items: list[object]) -> Iterator[list[object]]:
+    for index in range(len(items)):
+        yield [*items[:index], *items[index + 1 :]]
