@@ -5,6 +5,7 @@ moment leaves several states: what was not synced may be there, not there, in pa
 line in `CUT` takes in one more act.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -36,13 +37,13 @@ class Cut:
 
 
 CUT = {
-    "typing": Cut(many=14, stride=3),  # answers, drafts, anchors
-    "sign": Cut(many=16, stride=10),
-    "akt": Cut(many=10, stride=12),
-    "lock": Cut(many=10, stride=12),
-    "passphrase": Cut(many=30, stride=3),
-    "backup": Cut(many=8, stride=12, copies=True),
-    "migration": Cut(many=8, stride=12, newer=True),
+    "typing": Cut(many=6, stride=10),  # answers, drafts, anchors
+    "sign": Cut(many=6, stride=10),
+    "akt": Cut(many=5, stride=12),
+    "lock": Cut(many=5, stride=12),
+    "passphrase": Cut(many=20, stride=3),
+    "backup": Cut(many=5, stride=12, copies=True),
+    "migration": Cut(many=5, stride=12, newer=True),
 }
 
 
@@ -106,9 +107,17 @@ def tell_of(recording: Recording, found: Counter[str], tell: Tell, what: str = "
     tell(f"power  {recording.act + what:<22} {found.total():>5} states of {len(recording.events):>4} calls: {counted}")
 
 
+@pytest.fixture
+def place(in_memory: Path) -> Iterator[Path]:
+    folder = in_memory / "strom"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.mark.parametrize("act", CUT)
-def test_a_power_cut_at_some_moments(act: str, driver: Driver, template: Home, tmp_path: Path, tell: Tell) -> None:
-    recording, cut = record(driver, template, tmp_path, act), CUT[act]
+def test_a_power_cut_at_some_moments(act: str, driver: Driver, template: Home, place: Path, tell: Tell) -> None:
+    recording, cut = record(driver, template, place, act), CUT[act]
     found = replay(recording, cuts(recording.events, recording.base, cut.few, seed=7, stride=cut.stride))
     tell_of(recording, found, tell)
     assert set(found) == {KEPT}
@@ -117,11 +126,11 @@ def test_a_power_cut_at_some_moments(act: str, driver: Driver, template: Home, t
 
 @pytest.mark.full
 @pytest.mark.timeout(3000)
-def test_a_power_cut_at_every_moment(driver: Driver, template: Home, tmp_path: Path, tell: Tell) -> None:
+def test_a_power_cut_at_every_moment(driver: Driver, template: Home, place: Path, tell: Tell) -> None:
     total: Counter[str] = Counter()
     for act, cut in CUT.items():
-        (tmp_path / act).mkdir()
-        recording = record(driver, template, tmp_path / act, act)
+        (place / act).mkdir()
+        recording = record(driver, template, place / act, act)
         found = replay(recording, cuts(recording.events, recording.base, cut.many, seed=7))
         tell_of(recording, found, tell)
         total += found
@@ -130,12 +139,12 @@ def test_a_power_cut_at_every_moment(driver: Driver, template: Home, tmp_path: P
     assert total.total() >= DISTINCT_STATES
 
 
-@pytest.mark.parametrize(("act", "stride", "most"), [("typing", 6, 400), ("passphrase", 1, None)])
+@pytest.mark.parametrize(("act", "stride", "most"), [("typing", 12, 400), ("passphrase", 2, None)])
 def test_a_writer_that_does_not_sync_is_caught(
-    act: str, stride: int, most: int | None, driver: Driver, template: Home, tmp_path: Path, tell: Tell
+    act: str, stride: int, most: int | None, driver: Driver, template: Home, place: Path, tell: Tell
 ) -> None:
     """The control: the same steps without a sync lose what was acknowledged, and the replay shows it."""
-    unsynced = record(driver, template, tmp_path, act, unsynced=True)
+    unsynced = record(driver, template, place, act, unsynced=True)
     found = replay(unsynced, cuts(unsynced.events[:most], unsynced.base, 2, seed=7, stride=stride))
     tell_of(unsynced, found, tell, " (control)")
     assert found[LOST] + found[BROKEN] > 5
