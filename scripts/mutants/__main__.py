@@ -68,6 +68,7 @@ def _end(module: str, mutant: Mutant, seen: Seen) -> str:
 
 
 def main() -> int:
+    """Try the mutants and print how each module did."""
     parser = argparse.ArgumentParser(prog="mutants")
     parser.add_argument("words", nargs="*")
     parser.add_argument("--workers", type=int, default=2)
@@ -78,8 +79,8 @@ def main() -> int:
             continue
         outcome = mutate(module, _tests(target), asked.workers)
         faults = outcome.faults({name: str(reason) for name, reason in reasons.get(module, {}).items()})
-        alive = len(outcome.survivors)
-        print(f"{module:<42} {outcome.total:>4} mutants, {alive:>3} survived, {outcome.killed:.1%} in {outcome.seconds:.0f} s")
+        counted = f"{outcome.total:>4} mutants, {len(outcome.survivors):>3} survived, {outcome.killed:.1%}"
+        print(f"{module:<42} {counted} in {outcome.seconds:.0f} s")
         print(*(f"    {fault}\n" for fault in faults), sep="", end="", flush=True)
         wrong += len(faults)
     return 1 if wrong else 0

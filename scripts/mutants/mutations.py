@@ -18,6 +18,7 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 _LEFT_ALONE = frozenset({"annotation", "returns", "decorator_list", "type_comment", "ctx"})
 _LONGEST_NAME = 100
+_NONE = -1
 
 
 @dataclass(frozen=True)
@@ -29,40 +30,50 @@ class Mutant:
     tree: ast.Module
 
 
+def names_of(source: str) -> list[str]:
+    """Return the names of every mutant of a module's source, in its order."""
+    lister, seen, names = _Changer(_NONE), Counter[str](), []
+    lister.change(source)
+    for name in lister.names:
+        seen[name] += 1
+        names.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return names
+
+
 def mutants_of(source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module's source, in its order."""
-    seen: Counter[str] = Counter()
-    number = 0
-    while (one := _Changer(number)).change(source):
-        seen[one.name] += 1
-        again = f" ({seen[one.name]})" if seen[one.name] > 1 else ""
-        yield Mutant(one.name + again, one.line, one.tree)
-        number += 1
+    for number, name in enumerate(names_of(source)):
+        one = _Changer(number)
+        one.change(source)
+        yield Mutant(name, one.line, one.tree)
 
 
 class _Changer:
-    """Walks a source and makes change number `wanted`, counted from 0."""
+    """Walks a source and makes change number `wanted`, counted from 0; `_NONE` only names them all."""
 
     def __init__(self, wanted: int) -> None:
-        self._left = wanted
+        self._wanted = wanted
         self._within: list[str] = []
-        self.name = ""
+        self.names: list[str] = []  # of the changes that were met
         self.line = 0
         self.tree = ast.Module([], [])
 
-    def change(self, source: str) -> bool:
-        """Return whether there was such a change; then `tree` holds it."""
+    @property
+    def _done(self) -> bool:
+        return self._wanted != _NONE and len(self.names) > self._wanted
+
+    def change(self, source: str) -> None:
+        """Make the change; afterwards `tree` holds it."""
         self.tree = ast.parse(source)
         self._walk(self.tree)
         ast.fix_missing_locations(self.tree)
-        return bool(self.name)
 
     def _walk(self, node: ast.AST) -> None:
         named = isinstance(node, ast.FunctionDef | ast.ClassDef)
         if named:
             self._within.append(node.name)
         for field, value in ast.iter_fields(node):
-            if field not in _LEFT_ALONE and not self.name:
+            if field not in _LEFT_ALONE and not self._done:
                 self._field(node, field, value)
         if named:
             self._within.pop()
@@ -72,18 +83,16 @@ class _Changer:
             setattr(parent, field, self._one(value))
         elif isinstance(value, list):
             for index, child in enumerate(value):
-                if isinstance(child, ast.AST) and not self.name and not _is_words(child):
+                if isinstance(child, ast.AST) and not self._done and not _is_words(child):
                     value[index] = self._one(child)
 
     def _one(self, node: ast.AST) -> ast.AST:
         """Return the node, or what it becomes."""
         for changed in _changes(node):
-            if self._left == 0:
+            self.names.append(f"{'.'.join(self._within) or 'module'}: {_spelt(node)} → {_spelt(changed)}")
+            if self._done:
                 self.line = getattr(node, "lineno", 0)
-                where = ".".join(self._within) or "module"
-                self.name = f"{where}: {_spelt(node)} → {_spelt(changed)}"
                 return ast.copy_location(changed, node)
-            self._left -= 1
         self._walk(node)
         return node
 

@@ -7,7 +7,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
-import resource
+import resource  # noqa: TID251  # make mutants is a tool for Linux
 import signal
 import sys
 import time
@@ -27,7 +27,9 @@ from hypothesis import HealthCheck, Phase, settings
 ROOT = Path(__file__).resolve().parents[2]
 _SETTINGS = Path(__file__).with_name("pytest.ini")
 _QUIET = ("-q", "-x", "--tb=no", "--no-header", "--no-summary", "--rootdir", str(ROOT), "-c", str(_SETTINGS))
-_PLUGINS = tuple(word for name in ("cacheprovider", "xdist", "pytest_cov", "pytest-qt", "timeout") for word in ("-p", f"no:{name}"))
+_PLUGINS = tuple(
+    word for name in ("cacheprovider", "xdist", "pytest_cov", "pytest-qt", "timeout") for word in ("-p", f"no:{name}")
+)
 KILLED, SURVIVED = "killed", "survived"
 
 

@@ -60,7 +60,9 @@ class Finding:
         return f"{self.vulnerability.id:<16} {place:<32} {answer}: {self.vulnerability.about}"
 
 
-def findings(parts: Sequence[Part], known: Sequence[Vulnerability], pardons: Sequence[Pardon], today: date) -> list[Finding]:
+def findings(
+    parts: Sequence[Part], known: Sequence[Vulnerability], pardons: Sequence[Pardon], today: date
+) -> list[Finding]:
     """Return every fault of every part."""
     return [
         Finding(fault, part, next((pardon for pardon in pardons if pardon.covers(fault, part, today)), None))

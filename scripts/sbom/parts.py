@@ -63,7 +63,10 @@ def _sqlcipher() -> Iterator[Part]:
         connection = dbapi2.connect(str(Path(folder) / "empty"))
         try:
             connection.execute(f"PRAGMA key=\"x'{bytes(32).hex()}'\"")
-            said = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("cipher_version", "cipher_provider_version")]
+            said = [
+                connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("cipher_version", "cipher_provider_version")
+            ]
         finally:
             connection.close()
     yield _part("sqlite", dbapi2.sqlite_version, "sqlcipher3")

@@ -1,4 +1,4 @@
-"""R4: a disk that really is full: 8 MB of ext4. Reading goes on, nothing is lost, and the work resumes in freed room."""
+"""R4: a disk that really is full, 8 MB of ext4: reading goes on, nothing is lost, the work resumes in freed room."""
 
 import json
 import os
@@ -31,7 +31,9 @@ def disk(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     place.mkdir()
     image.write_bytes(bytes(SIZE))
     subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True, timeout=60)
-    looped = subprocess.run(["mount", "-o", "loop", str(image), str(place)], capture_output=True, timeout=60, check=False)
+    looped = subprocess.run(
+        ["mount", "-o", "loop", str(image), str(place)], capture_output=True, timeout=60, check=False
+    )
     if looped.returncode != 0:
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)], check=True, timeout=60)
     yield place, "ext4" if looped.returncode == 0 else "tmpfs, for there are no loop devices"

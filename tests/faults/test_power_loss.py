@@ -37,13 +37,15 @@ class Cut:
 
 
 CUT = {
-    "typing": Cut(many=6, stride=10),  # answers, drafts, anchors
-    "sign": Cut(many=6, stride=10),
-    "akt": Cut(many=5, stride=12),
-    "lock": Cut(many=5, stride=12),
-    "passphrase": Cut(many=20, stride=3),
-    "backup": Cut(many=5, stride=12, copies=True),
-    "migration": Cut(many=5, stride=12, newer=True),
+    "typing": Cut(many=14, stride=10),  # answers, drafts, anchors
+    "answer": Cut(many=12, stride=12),
+    "draft": Cut(many=12, stride=12),
+    "sign": Cut(many=14, stride=10),
+    "akt": Cut(many=12, stride=12),
+    "lock": Cut(many=12, stride=12),
+    "passphrase": Cut(many=40, stride=3),
+    "backup": Cut(many=12, stride=12, copies=True),
+    "migration": Cut(many=12, stride=12, newer=True),
 }
 
 

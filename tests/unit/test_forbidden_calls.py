@@ -18,7 +18,9 @@ RUNNING_TEXT = {"eval", "exec", "compile", "__import__"}
 TELLING = {"logging", "syslog", "warnings", "pdb", "cgitb"}
 LEAVING_TRACES = {"tempfile", "QSettings", "QFileDialog", "QDesktopServices", "QTemporaryFile", "QTemporaryDir"}
 STARTING = {"subprocess", "pty", "multiprocessing", "QProcess"}
-STARTING_BY_OS = {"system", "popen", "fork", "forkpty", "execv", "execve", "execvp", "posix_spawn", "spawnv", "startfile"}
+STARTING_BY_OS = {
+    "system", "popen", "fork", "forkpty", "execv", "execve", "execvp", "posix_spawn", "spawnv", "startfile",
+}  # fmt: skip
 SQL_CALLS = {"execute", "executemany", "executescript", "one", "_run_script"}
 
 # SQL cannot take the number of a migration, or a pragma and its value, as a parameter: constants of the file itself.
@@ -73,9 +75,12 @@ def _wrong_call(call: ast.Call, place: str, function: str) -> Iterator[str]:
             yield "prints outside the commands"
         if call.func.id == "print" and any(_is_of_a_person(argument) for argument in call.args):
             yield "prints an answer"
-    if isinstance(call.func, ast.Attribute) and call.func.attr in SQL_CALLS and call.args:
-        if _is_put_together(call.args[0]) and (place, function) not in SQL_FROM_CONSTANTS:
-            yield "SQL put together from values"
+    if _runs_sql(call) and _is_put_together(call.args[0]) and (place, function) not in SQL_FROM_CONSTANTS:
+        yield "SQL put together from values"
+
+
+def _runs_sql(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in SQL_CALLS and bool(call.args)
 
 
 def _is_of_a_person(argument: ast.AST) -> bool:

@@ -44,7 +44,7 @@ def test_nothing_known_is_without_an_answer(found: list[Part]) -> None:
 
 def test_the_list_has_been_looked_at_lately() -> None:
     looked_at, _ = read_known()
-    assert looked_at <= date.today() <= looked_at + OLDEST_LIST, "look the versions up anew: requirements/vulnerabilities.toml"
+    assert looked_at <= date.today() <= looked_at + OLDEST_LIST, "requirements/vulnerabilities.toml is old"
 
 
 def test_the_parts_are_the_lock_and_what_is_inside(found: list[Part]) -> None:
@@ -92,7 +92,7 @@ def test_an_exception_answers_until_its_day() -> None:
 
 def test_every_exception_answers_for_something(found: list[Part]) -> None:
     _, known = read_known()
-    met = {(finding.vulnerability.id, finding.part.name, finding.part.within) for finding in findings(found, known, [], TODAY)}
+    met = {(one.vulnerability.id, one.part.name, one.part.within) for one in findings(found, known, [], TODAY)}
     for pardon in read_pardons():
         assert {(one, pardon.component, pardon.within) for one in pardon.ids} <= met
         assert pardon.until - pardon.decided <= OLDEST_LIST
