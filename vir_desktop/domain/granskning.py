@@ -57,9 +57,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A verdict with its note; ASK and DEVIATION need one."""
+    """A verdict with its note; ASK and DEVIATION need one. Without a verdict it is a note that is not done."""
 
-    verdict: Verdict
+    verdict: Verdict | None
     note: str = ""
 
 
@@ -161,7 +161,7 @@ def checked_mark(mark: Mark) -> Mark:
         RuleError: granskning-note-missing, answer-too-long.
     """
     note = mark.note.strip()
-    if mark.verdict is not Verdict.FINE and not note:
+    if mark.verdict not in {None, Verdict.FINE} and not note:
         raise RuleError("granskning-note-missing", "note")
     if len(note) > NOTE_LIMIT:
         raise RuleError("answer-too-long", "note", most=NOTE_LIMIT)

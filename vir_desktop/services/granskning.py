@@ -49,6 +49,11 @@ class Drawn:
     own: bool  # done by the one who now checks
     mark: Mark | None = field(default=None, repr=False)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether a verdict was given."""
+        return self.mark is not None and self.mark.verdict is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Granskning:
@@ -66,7 +71,7 @@ class Granskning:
     @property
     def left(self) -> int:
         """How many events nobody has said anything of."""
-        return sum(one.mark is None for one in self.drawn)
+        return sum(not one.is_done for one in self.drawn)
 
     def count(self, verdict: Verdict) -> int:
         """Return how many events were given this verdict."""
@@ -149,7 +154,7 @@ def close(session: Session, id_: str) -> Outcome[Granskning]:
     session.require(Right.LEAD)
     row = _open_row(session, id_)
     marks = _unsealed(session, _key_of(session, row), row)
-    if left := len(set(row.sample) - set(marks)):
+    if left := len(set(row.sample) - {seq for seq, one in marks.items() if one.verdict is not None}):
         raise RuleError("granskning-not-done", "", left=left)
     at = session.now.astimezone(UTC)
     closing = replace(row, closed_at=at, closed_by=session.signatur, serial=session.user.serial)
@@ -284,10 +289,10 @@ def _context(id_: str, holder: str) -> bytes:
 
 
 def _sealed(session: Session, key: bytes, id_: str, marks: Mapping[int, Mark]) -> bytes:
-    said = {str(seq): {"verdict": one.verdict.value, "note": one.note} for seq, one in marks.items()}
+    said = {str(seq): [one.verdict.value if one.verdict else "", one.note] for seq, one in marks.items()}
     return session.world.crypto.seal(key, canonical_bytes(said), id_.encode())
 
 
 def _unsealed(session: Session, key: bytes, row: GranskningRow) -> dict[int, Mark]:
     said = json.loads(session.world.crypto.unseal(key, row.sealed, row.id.encode()))
-    return {int(seq): Mark(Verdict(one["verdict"]), one["note"]) for seq, one in said.items()}
+    return {int(seq): Mark(Verdict(verdict) if verdict else None, note) for seq, (verdict, note) in said.items()}

@@ -14,9 +14,9 @@ from vir_desktop.services import granskning, logg
 from vir_desktop.services.logg import LogFilter, LogPage, OpenLog
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.granskning.words import due_words
 from vir_desktop.ui.pages.logg.filters import LogFilters
 from vir_desktop.ui.pages.logg.model import LogModel
-from vir_desktop.ui.pages.logg.words import due_words
 from vir_desktop.ui.record_page import utc_now
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.theme import scaled

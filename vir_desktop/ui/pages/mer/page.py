@@ -1,14 +1,20 @@
 """Mer: one calm list of what is not the night's work, with the keys that reach it from the register too."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from vir_desktop.domain.arbetsdag import local_date
+from vir_desktop.services import granskning
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.granskning.words import due_words
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act, acts
 from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
+from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -25,18 +31,22 @@ class MerPage(Page):
 
     chosen = Signal(object)
 
-    def __init__(self, tasks: Tasks[Session], parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.where = self.tr("Mer")
         self.hints = (("↑ ↓", self.tr("Välj")), ("Enter", self.tr("Öppna")), ("Esc", self.tr("Tillbaka")))
         self.bar = MessageBar()
         self.copy = VaultCopy(tasks, self, self.bar)
+        self._tasks, self._clock = tasks, clock
+        self.due = PlainLabel(role="soft")
+        self.due.hide()
         self.list = RowList(self.tr("Mer"))
         self.list.set_rows([RowWords(one.act, one.name, one.about, one.keys) for one in acts()])
         scroll = ScrollPage(width=640)
         card = SectionCard()
         card.add(self.list)
         scroll.body.addWidget(PlainLabel(self.tr("Mer"), "title"))
+        scroll.body.addWidget(self.due)
         scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.column.addWidget(self.bar)
@@ -51,6 +61,18 @@ class MerPage(Page):
     def entered(self) -> None:
         """Begin in the list."""
         self.list.setFocus()
+        self._tasks.run(granskning.due, self._on_due)
+
+    def returned(self) -> None:
+        """Tell anew when the log is to be checked."""
+        self._tasks.run(granskning.due, self._on_due)
+
+    def _on_due(self, day: date | None) -> None:
+        self.due.setVisible(day is not None)
+        if day is not None:
+            text, late = due_words(day, local_date(self._clock()))
+            self.due.setText(text)
+            self.due.set_role("error" if late else "soft")
 
     def _choose(self, act: Act) -> None:
         if act is Act.COPY:

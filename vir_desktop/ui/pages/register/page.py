@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QWidget
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId
-from vir_desktop.services import copies, register
+from vir_desktop.services import copies, granskning, register
 from vir_desktop.services.outcome import Change
 from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.granskning.words import overdue_words
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act
 from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.filter_line import FilterLine
@@ -118,6 +119,7 @@ class RegisterPage(Page):
         self._remember()
         self.reader.ask()
         self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
+        self._tasks.run(granskning.days_overdue, self._on_overdue, self._on_error)
 
     # --- keys ---
 
@@ -154,6 +156,8 @@ class RegisterPage(Page):
         line.addWidget(self._copies)
         line.addWidget(self._copy_now)
         self._copies_line.hide()
+        self.check_due = QuietButton("")
+        self.check_due.hide()
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
         self._new = SecondaryButton(self.tr("Ny akt"))
@@ -168,6 +172,7 @@ class RegisterPage(Page):
         inside.setSpacing(10)
         inside.addWidget(self._banner_card)
         inside.addWidget(self._copies_line)
+        inside.addWidget(self.check_due, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(buttons)
         inside.addWidget(self.filter)
         inside.addWidget(self._empty)
@@ -183,6 +188,7 @@ class RegisterPage(Page):
         self._more.clicked.connect(self.more_requested)
         self._copy_now.clicked.connect(self.copy.ask)
         self.copy.done.connect(self.reload)
+        self.check_due.clicked.connect(lambda: self.act_requested.emit(Act.CHECK))
         self._own_names.shown.connect(self.model.set_labels)
         self.table.opened.connect(self._open)
         self.filter.changed.connect(self._on_filter)
@@ -219,6 +225,10 @@ class RegisterPage(Page):
     def _on_days(self, days: int | None) -> None:
         self._copies.setText(copy_words(days))
         self._copies_line.setVisible(bool(self._copies.text()))
+
+    def _on_overdue(self, days: int) -> None:
+        self.check_due.setText(overdue_words(days))
+        self.check_due.setVisible(days > 0)
 
     def _on_error(self, error: RuleError | KnownError) -> None:
         message = words(error)

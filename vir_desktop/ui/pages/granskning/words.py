@@ -28,8 +28,10 @@ def overdue_words(days: int) -> str:
     """Return the quiet line of the register, "" when nothing is late."""
     if not days:
         return ""
-    return _tr("Loggen ska granskas, det är en dag sent.") if days == 1 else (
-        _tr("Loggen ska granskas, det är {n} dagar sent.").format(n=days)
+    return (
+        _tr("Loggen ska granskas, det är en dag sent.")
+        if days == 1
+        else (_tr("Loggen ska granskas, det är {n} dagar sent.").format(n=days))
     )
 
 
@@ -73,9 +75,9 @@ def drawn_row(drawn: Drawn, now: datetime) -> RowWords:
     """Return an event of the sample as a row: what was done, and when, by whom and what has been said."""
     logged = drawn.logged
     what = f"{logged.code}  {logged.what}".strip()
-    said = verdict_words(drawn.mark.verdict) if drawn.mark else _tr("Inte granskad än")
+    said = verdict_words(drawn.mark.verdict) if drawn.mark and drawn.mark.verdict else _tr("Inte granskad än")
     below = f"{moment_words(logged.at, now)}, {logged.who} · {said}"
-    return RowWords(str(logged.seq), what, below, "✓" if drawn.mark else "○")
+    return RowWords(str(logged.seq), what, below, "✓" if drawn.is_done else "○")
 
 
 def done_row(one: Granskning, now: datetime) -> RowWords:
