@@ -13,7 +13,7 @@ from vir_desktop.domain.errors import KnownError
 from vir_desktop.domain.granskning import BEGUN as GRANSKNING_BEGUN
 from vir_desktop.domain.granskning import CLOSED as GRANSKNING_CLOSED
 from vir_desktop.domain.record import Head
-from vir_desktop.storage import chain
+from vir_desktop.storage import chain, cover
 from vir_desktop.storage.akt_rows import (
     ANSWER_CLEARED,
     ANSWER_SAVED,
@@ -38,7 +38,7 @@ def akt_findings(db: Database) -> Sequence[str]:
 
 def register_findings(db: Database) -> Sequence[str]:
     """Return what is wrong with a register; empty when it is whole."""
-    return _first_findings(db, (_pages, _structure, _chain, _granskningar))
+    return _first_findings(db, (_pages, _structure, _chain, _granskningar, _cover))
 
 
 def _first_findings(db: Database, checks: Sequence[Check]) -> Sequence[str]:
@@ -87,6 +87,10 @@ def _granskningar(db: Database) -> Iterator[str]:
         if begun != row.plan_digest() or closed != expected:
             yield f"granskning: {row.id}"
     yield from (f"granskning: {id_}" for id_, _ in covered)
+
+
+def _cover(db: Database) -> Iterator[str]:
+    yield from filter(None, cover.slices(db))
 
 
 def _akt_content(db: Database) -> Iterator[str]:

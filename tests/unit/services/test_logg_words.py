@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from vir_desktop.domain.akt import Phase
+from vir_desktop.domain.record import RecordState
 from vir_desktop.services import logg
 from vir_desktop.ui.pages.akt import timeline
 
 PACKAGE = Path(__file__).parents[3] / "vir_desktop"
 SOURCES = sorted(path for folder in ("services", "cli", "domain", "storage") for path in (PACKAGE / folder).rglob("*.py"))
 # An act that is given as an argument; whoever gives it is found by `passed`.
-PASSES_ON = {("storage/akt_store.py", "act"), ("storage/register_store.py", "act"), ("services/reading.py", "act")}
+PASSES_ON = {
+    ("storage/akt_store.py", "act"), ("storage/register_store.py", "act"), ("services/reading.py", "act"),
+}
 GIVEN = {"note_read": 1, "close_record": 3}  # function: the place of its act
 
 
@@ -58,6 +61,8 @@ def acts_of(expression: ast.expr, known: dict[str, str], scope: ast.AST) -> set[
             return acts_of(one, known, scope) | acts_of(other, known, scope)
         case ast.JoinedStr() if ast.unparse(expression) == "f'phase-{phase.value}'":
             return {f"phase-{phase.value}" for phase in Phase}
+        case ast.Attribute() if ast.unparse(expression) == "state.value":
+            return {state.value for state in RecordState if state is not RecordState.OPEN}
         case ast.Name(id=name) if name in known:
             return {known[name]}
         case ast.Name(id=name):
@@ -68,6 +73,9 @@ def acts_of(expression: ast.expr, known: dict[str, str], scope: ast.AST) -> set[
 def _local(name: str, known: dict[str, str], scope: ast.AST) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(scope):
+        if isinstance(node, ast.arguments):
+            for argument, default in zip(node.kwonlyargs, node.kw_defaults, strict=True):
+                found |= acts_of(default, known, scope) if default and argument.arg == name else set()
         if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [name]:
             found |= acts_of(node.value, known, scope)
     return found
