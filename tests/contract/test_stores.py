@@ -362,6 +362,7 @@ def test_the_log_is_found_and_paged(register: Register) -> None:
     assert found(upto=3) == ([3, 2, 1], 3)
     assert found(offset=1, limit=2) == ([3, 2], 4)
     assert found(offset=9) == ([], 4)
+    assert found(object_="annat", actor="anna") == ([3, 1], 2)
     assert found(code=" ängs") == ([2], 1)
     assert found(code="%") == ([], 0)
     assert found(actor="anna") == ([4, 3, 1], 3)

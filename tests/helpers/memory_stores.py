@@ -399,6 +399,7 @@ class MemoryRegister:
 def _is_asked_for(event: Event, code: str | None, query: LogQuery) -> bool:
     return (
         event.seq <= query.upto
+        and query.object_ in {"", event.object}
         and (not query.code.strip() or (code is not None and code.startswith(fold(query.code))))
         and query.actor in {"", event.actor}
         and (query.acts is None or event.act in query.acts)

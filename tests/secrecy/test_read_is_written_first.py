@@ -14,7 +14,7 @@ from vir_desktop.services import akter, export, logg, overlamning, paper_out, pr
 from vir_desktop.services.session import Session
 
 PACKAGE = Path(__file__).parents[2] / "vir_desktop"
-OPENS = {"services/akter.py": 2, "services/verifying.py": 1}  # opening for the user, reconciling; verifying shows nothing
+OPENS = {"services/akter.py": 2, "services/verifying.py": 1}  # for the user, to reconcile; verifying shows nothing
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_search_paper_comparison_export_and_log(
     session, akt_id, first, second = filled
     paper = printing.paper_of(session, akt_id, overlamning.start_overlamning(session, akt_id).value.record.id)
     acts: tuple[tuple[Callable[[], object], str, str], ...] = (
-        (lambda: search.search_person(session, Sought(phone="070-174 06 13")), "search", "find"),
+        (lambda: search.search_person(session, Sought(telefon="070-174 06 13")), "search", "find"),
         (lambda: paper_out.prepared(session, akt_id, paper), "paper-shown", "read"),
         (lambda: reading.compared(session, akt_id, first, second), "comparison-shown", "read"),
         (lambda: logg.page(session, logg.open_log(session), logg.LogFilter()), "log-shown", "log"),

@@ -1,6 +1,7 @@
 """Granska loggen, by keys alone: begin, say something of each, sign; what is written is never lost."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,14 +33,18 @@ def page(desk: Desk, window: MainWindow) -> GranskningPage:
     window.navigator.start(Page())
     page = GranskningPage(desk.tasks, desk.vault.clock.now)
     window.navigator.open(page)
-    desk.bot.waitUntil(lambda: page.begin.hasFocus(), timeout=WAIT)
+    desk.bot.waitUntil(page.begin.hasFocus, timeout=WAIT)
     QTest.keyClick(page.begin, Qt.Key.Key_Return)
-    desk.bot.waitUntil(lambda: page.card.verdict.hasFocus(), timeout=WAIT)
+    desk.bot.waitUntil(page.card.verdict.hasFocus, timeout=WAIT)
     return page
 
 
 def marks(desk: Desk) -> list[Mark | None]:
     return [one.mark for one in desk.ask(lambda s: granskning.begin(s).value).drawn]
+
+
+def at_row(page: GranskningPage, row: int) -> bool:
+    return page.events.currentIndex().row() == row
 
 
 def test_all_of_it_by_keys(desk: Desk, page: GranskningPage) -> None:
@@ -53,7 +58,7 @@ def test_all_of_it_by_keys(desk: Desk, page: GranskningPage) -> None:
     QTest.keyClicks(page.card.note, "Var det du?")
     QTest.keyClick(page.card.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     for done in range(1, count):
-        desk.bot.waitUntil(lambda done=done: page.events.currentIndex().row() == done, timeout=WAIT)
+        desk.bot.waitUntil(partial(at_row, page, done), timeout=WAIT)
         QTest.keyClicks(page.card.verdict, "1")
         QTest.keyClick(page.card.verdict, Qt.Key.Key_Return)
     desk.bot.waitUntil(page.sign.hasFocus, timeout=WAIT)

@@ -38,7 +38,8 @@ class Logged:
     what: str
     kind: LogKind
     code: str = ""
-    act: str = ""  # for scripts; never on a screen
+    act: str = ""  # these two are for scripts, never on a screen
+    object_: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class LogFilter:
     """What of the log to show; empty fields let everything through. The days are Swedish and both count."""
 
     code: str = ""  # how the akt's code name begins
+    akt_id: str = ""  # exactly this one
     who: str = ""
     kind: LogKind | None = None
     first: date | None = None
@@ -157,6 +159,7 @@ def _query(session: Session, opened: OpenLog, wanted: LogFilter, offset: int) ->
     acts, not_acts = _acts(wanted.kind, whole=sees_all(session))
     return LogQuery(
         upto=opened.upto,
+        object_=wanted.akt_id,
         code=wanted.code,
         actor=wanted.who,
         acts=acts,
@@ -189,7 +192,7 @@ def act_words(act: str) -> str:
 
 def _logged(event: Event, code_of: Callable[[str], str]) -> Logged:
     kind = _WORDS[event.act][1] if event.act in _WORDS else LogKind.DOING
-    return Logged(event.seq, event.at, event.actor, act_words(event.act), kind, code_of(event.object), event.act)
+    return Logged(event.seq, event.at, event.actor, act_words(event.act), kind, code_of(event.object), event.act, event.object)
 
 
 def _codes(session: Session) -> Callable[[str], str]:

@@ -111,6 +111,7 @@ def _parameters(row: GranskningRow) -> Mapping[str, object]:
 def _conditions(query: LogQuery) -> tuple[list[str], dict[str, object]]:
     """Return what an event must meet, and the values that it is held against."""
     given: tuple[tuple[bool, str, str, object], ...] = (
+        (bool(query.object_), "object = :object", "object", query.object_),
         (bool(query.code.strip()), _OF_CODE, "code", fold(query.code)),
         (bool(query.actor), "actor = :actor", "actor", query.actor),
         (query.acts is not None, _ACTS, "acts", json.dumps(sorted(query.acts or ()))),

@@ -12,7 +12,8 @@ from vir_desktop.services import logg
 from vir_desktop.ui.pages.akt import timeline
 
 PACKAGE = Path(__file__).parents[3] / "vir_desktop"
-SOURCES = sorted(path for folder in ("services", "cli", "domain", "storage") for path in (PACKAGE / folder).rglob("*.py"))
+FOLDERS = ("services", "cli", "domain", "storage")
+SOURCES = sorted(path for folder in FOLDERS for path in (PACKAGE / folder).rglob("*.py"))
 # An act that is given as an argument; whoever gives it is found by `passed`.
 PASSES_ON = {
     ("storage/akt_store.py", "act"), ("storage/register_store.py", "act"), ("services/reading.py", "act"),
@@ -46,7 +47,7 @@ def written(path: Path) -> Iterator[tuple[str, ast.expr]]:
             continue
         called = ast.unparse(node.func)
         name = called.rsplit(".", 1)[-1]
-        if name == "append" and len(node.args) >= 4:
+        if name == "append" and len(node.args) >= 4 and called != "chain.append":
             yield ("register" if "register" in called else "akt"), node.args[2]
         elif name in GIVEN and len(node.args) > GIVEN[name]:
             yield ("register" if name == "note_read" else "akt"), node.args[GIVEN[name]]

@@ -68,6 +68,7 @@ class LogQuery:
     """
 
     upto: int
+    object_: str = ""  # what the event is about, for example an akt's id
     code: str = ""  # how the akt's code begins
     actor: str = ""
     acts: frozenset[str] | None = None  # only these; None lets all through
