@@ -270,7 +270,7 @@ def check_under_way(window: MainWindow) -> None:
 
 def register_check(window: MainWindow) -> None:
     """The log was to be checked days ago."""
-    register_page(window)._on_overdue(4)
+    register_page(window).check_due.say(4)
 
 
 SCREENS = [

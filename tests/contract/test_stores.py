@@ -354,12 +354,12 @@ def test_the_log_is_found_and_paged(register: Register) -> None:
         register.append(NOW + timedelta(hours=number), actor, act, object_ if actor == "bo" else "annat")
     register.append(NOW, "anna", "lock", "s1")  # the clock was put back
 
-    def found(upto: int = 4, **asked: object) -> tuple[list[int], int]:
-        rows = register.log_page(replace(LogQuery(upto), **asked))  # type: ignore[arg-type]
+    def found(last_seq: int = 4, **asked: object) -> tuple[list[int], int]:
+        rows = register.log_page(replace(LogQuery(last_seq), **asked))  # type: ignore[arg-type]
         return [event.seq for event in rows.events], rows.total
 
     assert found() == ([4, 3, 2, 1], 4)
-    assert found(upto=3) == ([3, 2, 1], 3)
+    assert found(last_seq=3) == ([3, 2, 1], 3)
     assert found(offset=1, limit=2) == ([3, 2], 4)
     assert found(offset=9) == ([], 4)
     assert found(object_="annat", actor="anna") == ([3, 1], 2)
@@ -367,7 +367,7 @@ def test_the_log_is_found_and_paged(register: Register) -> None:
     assert found(code="%") == ([], 0)
     assert found(actor="anna") == ([4, 3, 1], 3)
     assert found(actor="anna", offset=1, limit=1) == ([3], 3)
-    assert found(acts=frozenset({"akt-opened", "lock"}), upto=3) == ([3, 2], 2)
+    assert found(acts=frozenset({"akt-opened", "lock"}), last_seq=3) == ([3, 2], 2)
     assert found(acts=frozenset()) == ([], 0)
     assert found(not_acts=frozenset({"akt-opened"})) == ([4, 1], 2)
     assert found(since=NOW + timedelta(hours=1)) == ([3, 2], 2)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tests.helpers.memory_log import MemoryLog
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.answer import Answer
 from vir_desktop.domain.canonical import digest
@@ -26,8 +27,6 @@ from vir_desktop.domain.record import (
 from vir_desktop.services.ports import (
     GranskningRow,
     Grupp,
-    LogQuery,
-    LogRows,
     RegisterPage,
     RegisterQuery,
     UserRow,
@@ -228,10 +227,11 @@ class RegisterContent:
     cover: Cover = Cover()
 
 
-class MemoryRegister:
+class MemoryRegister(MemoryLog):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
+        super().__init__(content)
         self._content = content
 
     @contextmanager
@@ -374,39 +374,10 @@ class MemoryRegister:
     def events(self, *, since_seq: int = 0, object_: str = "") -> Sequence[Event]:
         return self._content.chain.since(since_seq, object_)
 
-    def log_page(self, query: LogQuery) -> LogRows:
-        codes = {akt_id: fold(row.code) for akt_id, row in self._content.rows.items()}
-        found = [e for e in reversed(self._content.chain.links) if _is_asked_for(e, codes.get(AktId(e.object)), query)]
-        return LogRows(tuple(found[query.offset : query.offset + query.limit]), len(found))
-
-    def events_numbered(self, numbers: Sequence[int]) -> Sequence[Event]:
-        return tuple(e for e in self._content.chain.links if e.seq in set(numbers))
-
-    def granskningar(self) -> Sequence[GranskningRow]:
-        return tuple(sorted(self._content.granskningar.values(), key=lambda row: (row.begun_at, row.id)))
-
-    def put_granskning(self, row: GranskningRow) -> None:
-        there = self._content.granskningar.get(row.id)
-        kept = replace(there, wraps=row.wraps) if there and there.closed_at else row
-        self._content.granskningar[row.id] = kept
-
     def _refuse_taken(self, row: RegisterRow) -> None:
         others = {fold(other.code) for other in self._content.rows.values() if other.akt_id != row.akt_id}
         if fold(row.code) in others:
             raise RuleError("code-taken")
-
-
-def _is_asked_for(event: Event, code: str | None, query: LogQuery) -> bool:
-    return (
-        event.seq <= query.upto
-        and query.object_ in {"", event.object}
-        and (not query.code.strip() or (code is not None and code.startswith(fold(query.code))))
-        and query.actor in {"", event.actor}
-        and (query.acts is None or event.act in query.acts)
-        and event.act not in query.not_acts
-        and (query.since is None or event.at >= query.since)
-        and (query.until is None or event.at < query.until)
-    )
 
 
 def _matches(row: RegisterRow, query: RegisterQuery) -> bool:

@@ -58,7 +58,7 @@ class LogFilter:
 class OpenLog:
     """The log as it stood when it was opened: pages are turned in this, whatever is written meanwhile."""
 
-    upto: int
+    last_seq: int
     people: tuple[str, ...]
 
 
@@ -158,7 +158,7 @@ def _require(session: Session) -> None:
 def _query(session: Session, opened: OpenLog, wanted: LogFilter, offset: int) -> LogQuery:
     acts, not_acts = _acts(wanted.kind, whole=sees_all(session))
     return LogQuery(
-        upto=opened.upto,
+        last_seq=opened.last_seq,
         object_=wanted.akt_id,
         code=wanted.code,
         actor=wanted.who,
@@ -192,7 +192,8 @@ def act_words(act: str) -> str:
 
 def _logged(event: Event, code_of: Callable[[str], str]) -> Logged:
     kind = _WORDS[event.act][1] if event.act in _WORDS else LogKind.DOING
-    return Logged(event.seq, event.at, event.actor, act_words(event.act), kind, code_of(event.object), event.act, event.object)
+    what, code = act_words(event.act), code_of(event.object)
+    return Logged(event.seq, event.at, event.actor, what, kind, code, event.act, event.object)
 
 
 def _codes(session: Session) -> Callable[[str], str]:

@@ -47,10 +47,10 @@ class RegisterLogg:
         parameters |= {"limit": query.limit, "offset": query.offset}
         if not conditions:
             rows = self._db.execute(
-                _COLUMNS + "WHERE seq <= :upto - :offset ORDER BY seq DESC LIMIT :limit", parameters
+                _COLUMNS + "WHERE seq <= :last_seq - :offset ORDER BY seq DESC LIMIT :limit", parameters
             )
-            return LogRows(tuple(map(event_from, rows)), query.upto)
-        where = "".join(("WHERE seq <= :upto AND ", " AND ".join(conditions), " "))
+            return LogRows(tuple(map(event_from, rows)), query.last_seq)
+        where = "".join(("WHERE seq <= :last_seq AND ", " AND ".join(conditions), " "))
         with self._db.transaction():
             total = self._db.execute(_COUNT + where, parameters)[0][0]
             rows = self._db.execute("".join((_COLUMNS, where, _PAGE)), parameters)
@@ -120,7 +120,7 @@ def _conditions(query: LogQuery) -> tuple[list[str], dict[str, object]]:
         (query.until is not None, "at < :until", "until", _utc(query.until)),
     )
     kept = [one for one in given if one[0]]
-    return [sql for _, sql, _, _ in kept], {"upto": query.upto} | {name: value for _, _, name, value in kept}
+    return [sql for _, sql, _, _ in kept], {"last_seq": query.last_seq} | {name: value for _, _, name, value in kept}
 
 
 def _utc(moment: datetime | None) -> str:

@@ -63,11 +63,11 @@ class Wrap:
 class LogQuery:
     """Which events of the register's chain to show, newest first. Empty fields let everything through.
 
-    `upto` is the highest number that counts, so that pages stay where they are while new events are written; the
+    `last_seq` is the highest number that counts, so that pages stay where they are while new events are written; the
     period goes from `since` and up to but not including `until`.
     """
 
-    upto: int
+    last_seq: int
     object_: str = ""  # what the event is about, for example an akt's id
     code: str = ""  # how the akt's code begins
     actor: str = ""

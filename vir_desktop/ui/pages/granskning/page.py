@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.granskning import Mark, Verdict
 from vir_desktop.domain.messages import words
@@ -15,8 +14,9 @@ from vir_desktop.services.granskning import Drawn, Granskning
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.granskning.due import DueLine
 from vir_desktop.ui.pages.granskning.event_card import EventCard
-from vir_desktop.ui.pages.granskning.words import done_row, drawn_row, due_words
+from vir_desktop.ui.pages.granskning.words import done_row, drawn_row
 from vir_desktop.ui.pages.register.row_list import RowList
 from vir_desktop.ui.record_page import utc_now
 from vir_desktop.ui.tasks import Tasks
@@ -48,7 +48,7 @@ class GranskningPage(Page):
             ("Esc", self.tr("Tillbaka")),
         )
         self.bar = MessageBar()
-        self.due = PlainLabel(role="soft")
+        self.due = DueLine(tasks, clock)
         self.begin = PrimaryButton(self.tr("Börja en granskning"))
         self.intro = SectionCard()
         self.card = EventCard()
@@ -67,7 +67,7 @@ class GranskningPage(Page):
     def entered(self) -> None:
         """Read the checks."""
         self._tasks.run(granskning.list_granskningar, self._on_listed, self._on_error)
-        self._tasks.run(granskning.due, self._on_due, self._on_error)
+        self.due.read()
 
     def leaving(self) -> None:
         """Save what is chosen and written for the event at hand."""
@@ -95,12 +95,6 @@ class GranskningPage(Page):
             self.begin.setFocus()
         else:
             self._go_to_first_left()
-
-    def _on_due(self, day: date | None) -> None:
-        if day is not None:
-            text, late = due_words(day, local_date(self._clock()))
-            self.due.setText(text)
-            self.due.set_role("error" if late else "soft")
 
     def _on_begin(self) -> None:
         self.bar.clear()

@@ -8,7 +8,7 @@ from vir_desktop.domain.granskning import Trait, Verdict
 from vir_desktop.services.granskning import Drawn, Granskning
 from vir_desktop.ui.pages.register.row_list import RowWords
 from vir_desktop.ui.pages.register.words import day_words, moment_words
-from vir_desktop.ui.questions.dates import long_date
+from vir_desktop.ui.questions.dates import MONTHS
 
 
 def _tr(text: str) -> str:
@@ -18,7 +18,7 @@ def _tr(text: str) -> str:
 def due_words(day: date, today: date) -> tuple[str, bool]:
     """Return when the log is to be checked next, and whether that day has passed."""
     if day >= today:
-        return _tr("Nästa granskning senast {day}.").format(day=long_date(day)), False
+        return _tr("Nästa granskning senast {day}.").format(day=f"{day.day} {MONTHS[day.month - 1]} {day.year}"), False
     late = (today - day).days
     text = _tr("Loggen skulle ha granskats i går.") if late == 1 else _tr("Granskningen av loggen är {n} dagar sen.")
     return text.format(n=late), True

@@ -1,20 +1,19 @@
 """The log: who has read and done what, found by akt, person, kind and day, as far back as there is."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
-from vir_desktop.services import granskning, logg
+from vir_desktop.services import logg
 from vir_desktop.services.logg import LogFilter, LogPage, OpenLog
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
-from vir_desktop.ui.pages.granskning.words import due_words
+from vir_desktop.ui.pages.granskning.due import DueLine
 from vir_desktop.ui.pages.logg.filters import LogFilters
 from vir_desktop.ui.pages.logg.model import LogModel
 from vir_desktop.ui.record_page import utc_now
@@ -25,6 +24,7 @@ from vir_desktop.ui.widgets.buttons import SecondaryButton
 from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
 
 class LoggPage(Page):
@@ -40,7 +40,7 @@ class LoggPage(Page):
         self, tasks: Tasks[Session], clock: Callable[[], datetime] = utc_now, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._clock = tasks, clock
+        self._tasks = tasks
         self._opened: OpenLog | None = None
         self._under_way, self._again = False, False
         self.model = LogModel(self)
@@ -48,7 +48,8 @@ class LoggPage(Page):
         self.filters = LogFilters(clock)
         self.count = PlainLabel(role="soft")
         self.check = SecondaryButton(self.tr("Granska loggen ..."))
-        self.due = PlainLabel(role="soft")
+        self.due = DueLine(tasks, clock)
+        self.due.setWordWrap(False)
         self.empty = PlainLabel(role="heading")
         self.table = self._build_table()
         self._build()
@@ -66,11 +67,12 @@ class LoggPage(Page):
         """Read the log."""
         self.filters.code.setFocus()
         self._tasks.run(logg.open_log, self._on_opened, self._on_refused)
-        self._tasks.run(granskning.due, self._on_due, self._on_refused)
+        self._tasks.run(logg.sees_all, self.check.setVisible)
+        self.due.read()
 
     def returned(self) -> None:
         """Tell anew when the next check is due."""
-        self._tasks.run(granskning.due, self._on_due, self._on_refused)
+        self.due.read()
 
     def go_back(self) -> bool:
         """Let Esc take the filters away first."""
@@ -127,14 +129,6 @@ class LoggPage(Page):
         else:
             self.bar.show_error(told.title, told.advice)
 
-    def _on_due(self, day: date | None) -> None:
-        self.check.setVisible(day is not None)
-        self.due.setVisible(day is not None)
-        if day is not None:
-            text, late = due_words(day, local_date(self._clock()))
-            self.due.setText(text)
-            self.due.set_role("error" if late else "soft")
-
     def _say_count(self, total: int) -> None:
         self.table.setVisible(total > 0)
         self.empty.setVisible(not total)
@@ -150,13 +144,12 @@ class LoggPage(Page):
 
     def _build(self) -> None:
         self.check.hide()
-        self.due.hide()
         self.empty.hide()
         checking = FlowLayout(spacing=12)
         checking.addWidget(self.check)
         checking.addWidget(self.due)
-        room = QVBoxLayout()
-        room.setContentsMargins(20, 16, 20, 16)
+        scroll = ScrollPage(width=4000)  # only a very small window scrolls; else the table takes what room there is
+        room = scroll.body
         room.setSpacing(12)
         room.addWidget(PlainLabel(self.tr("Logg"), "title"))
         room.addLayout(checking)
@@ -166,13 +159,14 @@ class LoggPage(Page):
         room.addWidget(self.table, 1)
         room.addStretch(0)
         self.column.addWidget(self.bar)
-        self.column.addLayout(room, 1)
+        self.column.addWidget(scroll, 1)
 
     def _build_table(self) -> QTableView:
         table = QTableView()
         table.setAccessibleName(self.tr("Händelser"))
         table.setModel(self.model)
         table.setShowGrid(False)
+        table.setMinimumHeight(scaled(230))
         table.setAlternatingRowColors(True)
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

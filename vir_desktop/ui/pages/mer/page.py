@@ -1,16 +1,12 @@
 """Mer: one calm list of what is not the night's work, with the keys that reach it from the register too."""
 
-from datetime import date
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from vir_desktop.domain.arbetsdag import local_date
-from vir_desktop.services import granskning
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
-from vir_desktop.ui.pages.granskning.words import due_words
+from vir_desktop.ui.pages.granskning.due import DueLine
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act, acts
 from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
@@ -37,9 +33,7 @@ class MerPage(Page):
         self.hints = (("↑ ↓", self.tr("Välj")), ("Enter", self.tr("Öppna")), ("Esc", self.tr("Tillbaka")))
         self.bar = MessageBar()
         self.copy = VaultCopy(tasks, self, self.bar)
-        self._tasks, self._clock = tasks, clock
-        self.due = PlainLabel(role="soft")
-        self.due.hide()
+        self.due = DueLine(tasks, clock)
         self.list = RowList(self.tr("Mer"))
         self.list.set_rows([RowWords(one.act, one.name, one.about, one.keys) for one in acts()])
         scroll = ScrollPage(width=640)
@@ -61,18 +55,11 @@ class MerPage(Page):
     def entered(self) -> None:
         """Begin in the list."""
         self.list.setFocus()
-        self._tasks.run(granskning.due, self._on_due)
+        self.due.read()
 
     def returned(self) -> None:
         """Tell anew when the log is to be checked."""
-        self._tasks.run(granskning.due, self._on_due)
-
-    def _on_due(self, day: date | None) -> None:
-        self.due.setVisible(day is not None)
-        if day is not None:
-            text, late = due_words(day, local_date(self._clock()))
-            self.due.setText(text)
-            self.due.set_role("error" if late else "soft")
+        self.due.read()
 
     def _choose(self, act: Act) -> None:
         if act is Act.COPY:

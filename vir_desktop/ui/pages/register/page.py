@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId
-from vir_desktop.services import copies, granskning, register
+from vir_desktop.services import copies, register
 from vir_desktop.services.outcome import Change
 from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
-from vir_desktop.ui.pages.granskning.words import overdue_words
+from vir_desktop.ui.pages.granskning.due import OverdueButton
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act
 from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.filter_line import FilterLine
@@ -119,7 +119,7 @@ class RegisterPage(Page):
         self._remember()
         self.reader.ask()
         self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
-        self._tasks.run(granskning.days_overdue, self._on_overdue, self._on_error)
+        self.check_due.read()
 
     # --- keys ---
 
@@ -156,8 +156,7 @@ class RegisterPage(Page):
         line.addWidget(self._copies)
         line.addWidget(self._copy_now)
         self._copies_line.hide()
-        self.check_due = QuietButton("")
-        self.check_due.hide()
+        self.check_due = OverdueButton(self._tasks)
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
         self._new = SecondaryButton(self.tr("Ny akt"))
@@ -225,10 +224,6 @@ class RegisterPage(Page):
     def _on_days(self, days: int | None) -> None:
         self._copies.setText(copy_words(days))
         self._copies_line.setVisible(bool(self._copies.text()))
-
-    def _on_overdue(self, days: int) -> None:
-        self.check_due.setText(overdue_words(days))
-        self.check_due.setVisible(days > 0)
 
     def _on_error(self, error: RuleError | KnownError) -> None:
         message = words(error)
