@@ -88,6 +88,6 @@ def test_a_deviation_without_words_is_told_at_the_note(desk: Desk, page: Granskn
     assert marks(desk)[0] is None
 
 
-def test_it_can_be_read_aloud(page: GranskningPage, window: MainWindow) -> None:
-    assert faults(window) == []
+def test_it_can_be_read_aloud(desk: Desk, page: GranskningPage, window: MainWindow) -> None:
+    desk.bot.waitUntil(lambda: faults(window) == [], timeout=WAIT)  # once the new card is laid out
     assert page.card.why.text().endswith(".")

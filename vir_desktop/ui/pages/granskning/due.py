@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.services import granskning
+from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
 from vir_desktop.ui.pages.granskning.words import due_words, overdue_words
 from vir_desktop.ui.tasks import Tasks
@@ -35,16 +36,22 @@ class DueLine(PlainLabel):
 
 
 class OverdueButton(QuietButton):
-    """Says that the check is late, and leads to it; hidden when it is not."""
+    """Says that the check is late, and leads to it; hidden when it is not. Asks anew when the register changes."""
 
-    def __init__(self, tasks: Tasks[Session], parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks[Session], lead: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._tasks = tasks
         self.hide()
+        self.clicked.connect(lead)
+        tasks.changed.connect(self._on_changed)
+        self._read()
 
-    def read(self) -> None:
-        """Ask how late it is."""
+    def _read(self) -> None:
         self._tasks.run(granskning.days_overdue, self.say)
+
+    def _on_changed(self, changes: frozenset[Change]) -> None:
+        if Change.REGISTER in changes:
+            self._read()
 
     def say(self, days: int) -> None:
         """Show how many days late it is, 0 hides."""

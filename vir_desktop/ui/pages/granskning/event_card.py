@@ -51,6 +51,7 @@ class EventCard(SectionCard):
         self.title.setText(f"{logged.code}  {logged.what}".strip())
         self.when.setText(f"{moment_words(logged.at, now)}, {logged.who}")
         self.why.setText(why_words(drawn))
+        self.verdict.setCurrentRow(0)
         self.verdict.set_chosen([drawn.mark.verdict.value] if drawn.mark and drawn.mark.verdict else [])
         self.note.setPlainText(drawn.mark.note if drawn.mark else "")
         self._note.show_error("")

@@ -211,13 +211,14 @@ class GranskningPage(Page):
 
     def _build(self) -> None:
         self.intro.add(
+            self.due,
             PlainLabel(
                 self.tr(
                     "Programmet drar några händelser ur loggen: läsning som inte ledde till något, sökningar, akter som"
                     " öppnats på natten av någon annan, läsning efter överföring och papper som sparats. Du säger vad"
                     " du tycker om var och en. Lagen kräver att det görs regelbundet."
                 )
-            )
+            ),
         )
         for card, button in ((self.intro, self.begin), (self._work, self.sign)):
             row = FlowLayout()
@@ -227,7 +228,7 @@ class GranskningPage(Page):
             card.add(row)
         self._done_card.add(self.done)
         scroll = ScrollPage(width=760)
-        for part in (PlainLabel(self.tr("Granska loggen"), "title"), self.due, self.intro, self.card, self._work):
+        for part in (PlainLabel(self.tr("Granska loggen"), "title"), self.intro, self.card, self._work):
             scroll.body.addWidget(part)
         scroll.body.addWidget(self._done_card)
         scroll.body.addStretch(1)

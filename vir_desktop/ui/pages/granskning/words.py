@@ -56,7 +56,7 @@ def trait_words(trait: Trait) -> str:
         case Trait.OTHERS_AT_NIGHT:
             return _tr("Öppnad på natten av en annan än den som gjorde akten")
         case Trait.ONLY_READ:
-            return _tr("Läst utan att något gjordes det dygnet, som loggen visar")
+            return _tr("Läst, utan att loggen visar något mer det dygnet")
         case Trait.SEARCH:
             return _tr("Sökning efter en person")
         case Trait.LEFT_THE_VAULT:

@@ -18,7 +18,7 @@ from vir_desktop.ui.pages.logg.filters import LogFilters
 from vir_desktop.ui.pages.logg.model import LogModel
 from vir_desktop.ui.record_page import utc_now
 from vir_desktop.ui.tasks import Tasks
-from vir_desktop.ui.theme import scaled
+from vir_desktop.ui.theme import minimum_target, scaled
 from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import SecondaryButton
 from vir_desktop.ui.widgets.flow import FlowLayout
@@ -50,6 +50,7 @@ class LoggPage(Page):
         self.check = SecondaryButton(self.tr("Granska loggen ..."))
         self.due = DueLine(tasks, clock)
         self.due.setWordWrap(False)
+        self.due.setMinimumHeight(minimum_target().height())
         self.empty = PlainLabel(role="heading")
         self.table = self._build_table()
         self._build()

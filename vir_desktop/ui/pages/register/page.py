@@ -119,7 +119,6 @@ class RegisterPage(Page):
         self._remember()
         self.reader.ask()
         self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
-        self.check_due.read()
 
     # --- keys ---
 
@@ -156,7 +155,7 @@ class RegisterPage(Page):
         line.addWidget(self._copies)
         line.addWidget(self._copy_now)
         self._copies_line.hide()
-        self.check_due = OverdueButton(self._tasks)
+        self.check_due = OverdueButton(self._tasks, lambda: self.act_requested.emit(Act.CHECK))
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
         self._new = SecondaryButton(self.tr("Ny akt"))
@@ -187,7 +186,6 @@ class RegisterPage(Page):
         self._more.clicked.connect(self.more_requested)
         self._copy_now.clicked.connect(self.copy.ask)
         self.copy.done.connect(self.reload)
-        self.check_due.clicked.connect(lambda: self.act_requested.emit(Act.CHECK))
         self._own_names.shown.connect(self.model.set_labels)
         self.table.opened.connect(self._open)
         self.filter.changed.connect(self._on_filter)
