@@ -188,7 +188,7 @@ def all_found(target: Target, examples: int) -> None:
 
 
 def test_no_event_is_changed_unseen(target: Target) -> None:
-    all_found(target, 20)
+    all_found(target, 12)
 
 
 @pytest.mark.full
