@@ -7,6 +7,9 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -69,14 +72,12 @@ class _Changer:
         ast.fix_missing_locations(self.tree)
 
     def _walk(self, node: ast.AST) -> None:
-        named = isinstance(node, ast.FunctionDef | ast.ClassDef)
-        if named:
-            self._within.append(node.name)
+        names = [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+        self._within += names
         for field, value in ast.iter_fields(node):
             if field not in _LEFT_ALONE and not self._done:
                 self._field(node, field, value)
-        if named:
-            self._within.pop()
+        del self._within[len(self._within) - len(names) :]
 
     def _field(self, parent: ast.AST, field: str, value: object) -> None:
         if isinstance(value, ast.AST):
@@ -151,6 +152,6 @@ def _statements(node: ast.stmt) -> Iterator[ast.AST]:
             yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
 
 
-def _without_one(items: list[object]) -> Iterator[list[object]]:
+def _without_one(items: list[T]) -> Iterator[list[T]]:
     for index in range(len(items)):
         yield [*items[:index], *items[index + 1 :]]

@@ -6,19 +6,19 @@ The libraries are imported once, before the forks; no module of the project is. 
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import json
 import os
 import resource  # noqa: TID251  # make mutants is a tool for Linux
+import select
 import signal
 import sys
 import time
 from ast import Module
-from collections import defaultdict
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import coverage
 import pytest
@@ -31,6 +31,9 @@ _PLUGINS = tuple(
     word for name in ("cacheprovider", "xdist", "pytest_cov", "pytest-qt", "timeout") for word in ("-p", f"no:{name}")
 )
 KILLED, SURVIVED = "killed", "survived"
+_DONE = "done "
+_LONGEST_LOOK_S = 600.0
+_BUSY = 10.0  # on a busy computer an hour may hold six minutes of work
 
 
 @dataclass(frozen=True)
@@ -91,19 +94,20 @@ def look(module: str, tests: Sequence[str]) -> Seen:
     Raises:
         RuntimeError: They do not pass.
     """
-    return _in_a_fork(lambda answer: answer.send(_watched(module, tests)), 600.0)
+    told = json.loads(_in_a_fork(lambda: _watched(module, tests), _LONGEST_LOOK_S))
+    return Seen({int(line): names for line, names in told["by_line"].items()}, told["seconds"])
 
 
 def try_mutant(module: str, tree: Module, tests: Sequence[str], limit_s: float) -> str:
     """Return whether the tests notice; running on for longer than `limit_s` processor seconds is noticed too."""
 
-    def trial(answer: Connection) -> None:
+    def trial() -> str:
         resource.setrlimit(resource.RLIMIT_CPU, (int(limit_s) + 1, int(limit_s) + 2))
         sys.meta_path.insert(0, _Planted(module, path_of(module), tree))
-        answer.send(SURVIVED if _pytest(tests) == 0 else KILLED)
+        return SURVIVED if _pytest(tests) == 0 else KILLED
 
     try:
-        return _in_a_fork(trial, limit_s * 10)
+        return _in_a_fork(trial, limit_s * _BUSY)
     except RuntimeError:
         return KILLED
 
@@ -113,7 +117,7 @@ def path_of(module: str) -> Path:
     return ROOT / (module.replace(".", "/") + ".py")
 
 
-def _watched(module: str, tests: Sequence[str]) -> Seen:
+def _watched(module: str, tests: Sequence[str]) -> str:
     path = str(path_of(module))
     tracer = coverage.Coverage(data_file=None, include=[path], config_file=False)
     watch = _Watch(tracer)
@@ -122,10 +126,7 @@ def _watched(module: str, tests: Sequence[str]) -> Seen:
     tracer.stop()
     if status != 0:
         raise RuntimeError(f"the tests of {module} do not pass as it is: {watch.failed}")
-    by_line: dict[int, list[str]] = defaultdict(list)
-    for line, contexts in tracer.get_data().contexts_by_lineno(path).items():
-        by_line[line] = contexts
-    return Seen(dict(by_line), watch.seconds)
+    return json.dumps({"by_line": tracer.get_data().contexts_by_lineno(path), "seconds": watch.seconds})
 
 
 def _pytest(tests: Sequence[str], plugins: Sequence[object] = ()) -> int:
@@ -137,31 +138,36 @@ def _pytest(tests: Sequence[str], plugins: Sequence[object] = ()) -> int:
     return int(pytest.main([*_QUIET, *_PLUGINS, *tests], plugins=list(plugins)))
 
 
-def _in_a_fork(act: Callable[[Connection], None], wait_s: float) -> object:
-    """Return what `act` sends. Raises RuntimeError with what went wrong in the fork."""
-    ours, theirs = get_context("fork").Pipe(duplex=False)
+def _in_a_fork(act: Callable[[], str], wait_s: float) -> str:
+    """Return what `act` returns there.
+
+    Raises:
+        RuntimeError: What `act` raised, or that it did not answer.
+    """
+    read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        _be_quiet()
-        os.setsid()
-        try:
-            act(theirs)
-        except BaseException as error:
-            theirs.send(RuntimeError(str(error)))
-        finally:
-            os._exit(0)
-    theirs.close()
+        _answer(act, write)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as told:
+        answer = told.read() if select.select([told], [], [], wait_s)[0] else ""
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    if not answer.startswith(_DONE):
+        raise RuntimeError(answer or "no answer")
+    return answer.removeprefix(_DONE)
+
+
+def _answer(act: Callable[[], str], write: int) -> NoReturn:
+    os.setsid()
+    _be_quiet()
     try:
-        answer = ours.recv() if ours.poll(wait_s) else RuntimeError("no answer in time")
-    except EOFError:
-        answer = RuntimeError("the fork died")
-    finally:
-        os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        ours.close()
-    if isinstance(answer, RuntimeError):
-        raise answer
-    return answer
+        answer = _DONE + act()
+    except BaseException as error:
+        answer = str(error)
+    with os.fdopen(write, "w", encoding="utf-8") as told:
+        told.write(answer)
+    os._exit(0)
 
 
 def _be_quiet() -> None:

@@ -23,13 +23,13 @@ def cyclonedx(found: Sequence[Part]) -> str:
     components = [_component(part) for part in found]
     carried = [{"ref": _ref(part), "dependsOn": _inside(part, found)} for part in found if _inside(part, found)]
     top = {"ref": "vir-desktop", "dependsOn": [_ref(part) for part in found if not part.within]}
-    content = {
+    content: dict[str, object] = {
         "metadata": {"component": {"type": "application", "bom-ref": "vir-desktop", "name": "vir-desktop"}},
         "components": components,
         "dependencies": [top, *carried],
     }
     serial = uuid.uuid5(_OURS, json.dumps(content, sort_keys=True))
-    head = {
+    head: dict[str, object] = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",

@@ -1,10 +1,11 @@
 """Holds the parts against the dated list of known vulnerabilities, and what is met against the dated exceptions."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from scripts.sbom.parts import ROOT, Part
 
@@ -88,7 +89,7 @@ def read_pardons(path: Path = EXCEPTIONS) -> list[Pardon]:
     ]  # fmt: skip
 
 
-def _vulnerabilities(entries: Sequence[dict[str, list[str]]]) -> Iterator[Vulnerability]:
+def _vulnerabilities(entries: Sequence[Mapping[str, Any]]) -> Iterator[Vulnerability]:  # what TOML holds
     for entry in entries:
         ranges = tuple((pair[0], pair[1]) for pair in entry["ranges"])
         for one in entry["ids"]:

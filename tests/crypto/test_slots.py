@@ -155,8 +155,13 @@ def test_what_a_guess_costs_is_at_least_the_policy() -> None:
 def test_another_algorithm_is_refused_before_anything_is_paid(
     crypto: Crypto, sealed: Sealed, algorithm: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stretched = []
-    monkeypatch.setattr(kdf, "stretch", lambda *given: stretched.append(given) or bytes(32))
+    stretched: list[str] = []
+
+    def stretch(text: str, *_: object) -> bytes:
+        stretched.append(text)
+        return bytes(32)
+
+    monkeypatch.setattr(kdf, "stretch", stretch)
     blob = sealed.blob[:ALGORITHM_AT] + bytes([algorithm]) + sealed.blob[ALGORITHM_AT + 1 :]
     assert refusal(crypto, sealed, blob) is Known.DAMAGED_SLOT
     assert stretched == []

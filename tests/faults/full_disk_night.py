@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.helpers.fault_vault import FRAGA, Home, enter, filled_vault, only_akt, save, save_draft, seen_in, unlocked
@@ -49,7 +50,7 @@ def save_until_refused(session: Session) -> tuple[list[str], str]:
     kept: list[str] = []
     for number in range(MOST):
         text = f"svar {number} {TEXT}"
-        if code := refused(lambda text=text: save(session, FRAGA, "vilka", text)):
+        if code := refused(partial(save, session, FRAGA, "vilka", text)):
             return kept, code
         kept.append(text)
     return kept, ""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.atspi import until
 from tests.helpers.desktop import Desktop, Program, desktop
 from tests.helpers.fault_vault import PHRASES, USER
 from tests.helpers.footprint import Footprint, footprint
@@ -36,9 +37,11 @@ def type_a_line(screen: Desktop, text: str) -> None:
 
 
 def lock(screen: Desktop) -> None:
+    """Lock, and wait for another window to have the keyboard: the old one may still be there for a moment."""
+    before = screen.wait_window()
     screen.keys.press("ctrl+l")
+    until(lambda: screen.wait_window() != before, "the next window")
     screen.reader.wait("^Lås upp$", "push button")
-    screen.wait_window()
 
 
 def lock_many_times(screen: Desktop, program: Program, locks: int, acked: Acked) -> tuple[Footprint, Footprint]:
