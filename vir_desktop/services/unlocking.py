@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from vir_desktop.domain.arbetsdag import noon
+from vir_desktop.domain import avtal
 from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.holders import GLAS, name_of
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring, keyrings, rotation
+from vir_desktop.services import akter, anchoring, break_glass, keyrings, rotation
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room
@@ -203,6 +204,8 @@ def begin(session: Session) -> None:
     with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
         folder.ensure_ballast()
     rotation.settle(session)
+    with contextlib.suppress(KnownError):
+        break_glass.ensure_glas(session)
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)
@@ -265,9 +268,15 @@ def _certificate(world: World, register: Register, signed: SignedPolicy, content
     message = certificate_message(certificate)
     if not world.crypto.verify(signed.admin_public, "certificate/1", message, certificate.signature):
         raise KnownError(Known.DAMAGED_REGISTER)
-    if certificate.not_after and world.clock.now() >= noon(certificate.not_after + timedelta(days=1)):
+    if certificate.not_after and avtal.has_ended(certificate.not_after, _no_earlier(world, register)):
         raise KnownError(Known.EXPIRED_USER, day=certificate.not_after.isoformat())
     return certificate
+
+
+def _no_earlier(world: World, register: Register) -> datetime:
+    """Return the time, or that of the last event where the clock has been set back: that opens nothing."""
+    last = register.events(since_seq=register.head().seq - 1)
+    return max([world.clock.now(), *(event.at for event in last)])
 
 
 def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent) -> dict[str, bytes]:
@@ -275,7 +284,7 @@ def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent)
     return {
         grupp.id: crypto.unwrap_hybrid(grupp.wraps[serial], seed, grupp_context(grupp.id, serial))
         for grupp in grupper
-        if serial in grupp.wraps
+        if serial in grupp.wraps and name_of(grupp.id) != GLAS  # opened only when it is broken
     }
 
 
