@@ -257,7 +257,7 @@ RULES: dict[str, Words] = {
     "role-holds-no-akt": Words(
         "Rollen för {signatur} öppnar inga akter.", "Välj någon som arbetar med akter, eller ändra rollen."
     ),
-    "role-no-arbetsledare": Words("{signatur} är inte arbetsledare.", "Bara en arbetsledare kan vara med i den gruppen."),
+    "role-no-arbetsledare": Words("{signatur} är inte arbetsledare.", "I den gruppen är bara arbetsledare med."),
     "signatur-taken": Words("Signaturen används redan.", "Välj en annan, till exempel med en bokstav till."),
     "until-missing": Words("En sista dag saknas.", "Ett avtal med en volontär har alltid ett slut. Skriv dagen."),
     "until-past": Words("Dagen har redan varit.", "Välj i dag eller en dag som kommer."),

@@ -1,5 +1,6 @@
 """Coming, staying and leaving: each as one act, refused where somebody would be left alone, whole whenever killed."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.helpers.colleagues import (
 )
 from tests.helpers.vaults import ALL_ROLES, Vault, a_plan, a_vault, an_akt, refusal
 from vir_desktop.domain.errors import Known, RuleError
+from vir_desktop.domain.holders import user_holder
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, certificates, copies, employment, grupper, rotation, sharing
@@ -165,7 +167,7 @@ def staffed(vault: Vault) -> tuple[str, AktId]:
     session = vault.open()
     bo, cia = comes(session, "bo", HANDLAGGARE), comes(session, "cia", ARBETSLEDARE)
     akt_id = an_akt(at_work(vault, "bo"), code="BO-1")
-    sharing.share(at_work(vault, vault.signatur), akt_id, sharing.user_holder(cia))
+    sharing.share(at_work(vault, vault.signatur), akt_id, user_holder(cia))
     return bo, akt_id
 
 
@@ -222,7 +224,7 @@ def test_nobody_leaves_a_colleague_alone_with_an_akt(vault: Vault) -> None:
     assert (refused.value.code, refused.value.details) == ("akt-sole-holder", {"akt": "BO-1", "akter": 1})
     assert employment.alone_without(session, bo) == {akt_id: "akt-sole-holder"}
     cia = comes(session, "cia", HANDLAGGARE)
-    sharing.share(session, akt_id, sharing.user_holder(cia))
+    sharing.share(session, akt_id, user_holder(cia))
     assert employment.alone_without(session, bo) == {}
     employment.remove_user(session, bo)
 
@@ -300,7 +302,7 @@ def test_roles_without_akter(vault: Vault) -> None:
     session = vault.open()
     akt_id = an_akt(session)
     serial = comes(session, "siv", SAMORDNARE)
-    assert refusal(lambda: sharing.share(session, akt_id, sharing.user_holder(serial))) == "role-holds-no-akt"
+    assert refusal(lambda: sharing.share(session, akt_id, user_holder(serial))) == "role-holds-no-akt"
     hers = at_work(vault, "siv")
     assert refusal(lambda: akter.open_akt(hers, akt_id)) == Known.NO_RIGHT
     assert hers.holders == ()
@@ -311,5 +313,5 @@ def test_an_admin_key_that_the_root_did_not_sign_is_none(vault: Vault) -> None:
     session = vault.open()
     assert session.roles == ALL_ROLES
     forged = session.world.crypto.new_signing_seed()
-    session.keys = employment.replace(session.keys, admin_seed=forged)
+    session.keys = replace(session.keys, admin_seed=forged)
     assert refusal(lambda: employment.require_admin(session)) == Known.NO_RIGHT
