@@ -146,7 +146,7 @@ def _statements(node: ast.stmt) -> Iterator[ast.AST]:
     match node:
         case ast.Raise() | ast.Expr(value=ast.Call()) | ast.AugAssign():
             yield ast.Pass()
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
             yield ast.Return(ast.Constant(None))
         case ast.If(test=ast.Name() | ast.Attribute() | ast.Call() as test, body=body, orelse=orelse):
             yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)

@@ -119,7 +119,7 @@ def test_a_serial_may_be_as_long_as_there_is_room(crypto: Crypto, sealed: Sealed
 
 
 @pytest.mark.parametrize(("training", "profile"), [(True, KDF_TRAINING), (False, KDF_FULL)])
-def test_a_name_without_a_slot_costs_what_one_with_costs(training: bool, profile: KdfProfile) -> None:
+def test_a_decoy_says_the_usual_price(training: bool, profile: KdfProfile) -> None:
     spelt = struct.pack(">IIB", profile.memory_kib, profile.passes, profile.lanes)
     assert slots.decoy(training, "a" * 64)[COST_AT : COST_AT + len(spelt)] == spelt
 

@@ -44,6 +44,9 @@ CUT = {
     "akt": Cut(many=12, stride=12),
     "lock": Cut(many=12, stride=12),
     "passphrase": Cut(many=40, stride=3),
+    "user-add": Cut(many=6, stride=20),
+    "user-remove": Cut(many=6, stride=30),  # the register and the keyring get new keys
+    "rekey": Cut(many=8, stride=20),  # the akt gets a new key
     "backup": Cut(many=12, stride=12, copies=True),
     "migration": Cut(many=12, stride=12, newer=True),
 }

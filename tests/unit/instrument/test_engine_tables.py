@@ -190,6 +190,16 @@ def test_a_question_outside_groups_with_others_below_stays_in_its_run() -> None:
     assert [section.keys for section in told(form).sections] == [("a", "b")]
 
 
+def test_a_run_outside_groups_is_asked_when_any_of_it_is() -> None:
+    form = pack(
+        question("a"),
+        question("g", "group", item=[question("b")]),
+        question("c", enableWhen=[when("a")]),
+        question("d"),
+    )
+    assert [section.enabled for section in told(form, a=False).sections] == [YES, YES, YES]
+
+
 def test_the_three_numbers() -> None:
     form = pack(*(question(key) for key in "abcde"))
     evaluation = told(form, a=True, b=Absent.UNKNOWN, c=Absent.DECLINED, d=Absent.NOT_ASKED)
@@ -231,6 +241,19 @@ def test_a_prompt_opens_at_the_answer_it_stands_at() -> None:
     form = pack(a)
     assert [opened.key for opened in told(form, a=("ja",)).prompts] == ["a"]
     assert told(form, a=("nej",)).prompts == ()
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_prompt_stands_at_yes_or_no_too(value: bool) -> None:
+    parts = [{"url": "answer", "valueCode": str(value).lower()}, {"url": "text", "valueCode": "ring-112"}]
+    form = pack(question("a", extension=[{"url": "urn:vir:prompt", "extension": parts}]))
+    assert [opened.text for opened in told(form, a=value).prompts] == ["ring-112"]
+    assert told(form, a=not value).prompts == ()
+
+
+def test_a_text_is_not_what_does_not_apply() -> None:
+    form = pack(question("a", "string"), question("b", enableWhen=[when("a", answerString="not-applicable")]))
+    assert enabled(told(form, a=Absent.NOT_APPLICABLE), "b") is NO
 
 
 def test_what_does_not_apply_is_a_code_of_its_own() -> None:
