@@ -33,6 +33,7 @@ from vir_desktop.storage.akt_rows import (
     closing_digest,
     opening_digest,
 )
+from vir_desktop.storage.akt_withdrawn import RECORD_WITHDRAWN
 from vir_desktop.storage.register_akter import fold, words
 
 
@@ -66,6 +67,7 @@ class AktContent:
     signatures: dict[RecordId, Signature] = field(default_factory=dict)
     revisions: dict[tuple[RecordId, AnswerKey], list[tuple[int, Answer | None]]] = field(default_factory=dict)
     draft: Draft | None = None
+    withdrawn: dict[RecordId, datetime] = field(default_factory=dict)
 
 
 class MemoryAktStore:
@@ -74,6 +76,15 @@ class MemoryAktStore:
     def __init__(self, akt_id: AktId, content: AktContent) -> None:
         self.akt_id = akt_id
         self._content = content
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        before = copy.deepcopy(vars(self._content))
+        try:
+            yield
+        except BaseException:
+            vars(self._content).update(before)
+            raise
 
     def close(self) -> None:
         """Nothing is held."""
@@ -104,7 +115,7 @@ class MemoryAktStore:
             raise ValueError("the pack's bytes do not have the hash that the record names")
         if record.state is not RecordState.OPEN:
             raise RuleError("record-starts-open")
-        if record.id in self._content.records:
+        if record.id in self._content.records or record.id in self._content.withdrawn:
             raise RuleError("record-exists")
         record = replace(record, created_at=record.created_at.astimezone(UTC))
         self._content.forms[record.form.sha256] = form
@@ -126,6 +137,23 @@ class MemoryAktStore:
 
     def signature(self, record_id: RecordId) -> Signature | None:
         return self._content.signatures.get(record_id)
+
+    def withdraw(self, record_ids: Sequence[RecordId], *, at: datetime, actor: str) -> Sequence[Event]:
+        opened = list(self._content.records)
+        found = []
+        for record_id in sorted((self._content.records[one].id for one in record_ids), key=opened.index, reverse=True):
+            found.append(self.append(at, actor, RECORD_WITHDRAWN, record_id))
+            self._content.withdrawn[record_id] = at.astimezone(UTC)
+            del self._content.records[record_id]
+            self._content.signatures.pop(record_id, None)
+            if self._content.draft and self._content.draft.record_id == record_id:
+                self._content.draft = None
+            for where in [where for where in self._content.revisions if where[0] == record_id]:
+                del self._content.revisions[where]
+        return tuple(found)
+
+    def withdrawn(self) -> Mapping[RecordId, datetime]:
+        return dict(self._content.withdrawn)
 
     def answers(self, record_id: RecordId) -> Mapping[AnswerKey, Answer]:
         return self.all_answers().get(record_id, {})

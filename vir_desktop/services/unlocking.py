@@ -15,7 +15,7 @@ from vir_desktop.domain.arbetsdag import noon
 from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring
+from vir_desktop.services import akter, anchoring, underway
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room
@@ -185,6 +185,11 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
     return session
 
 
+def is_over(certificate: Certificate, now: datetime) -> bool:
+    """Return whether an agreement has ended: 12:00 the day after its last day."""
+    return certificate.not_after is not None and now >= noon(certificate.not_after + timedelta(days=1))
+
+
 def begin(session: Session) -> None:
     """Write that the user is here, forget wrong attempts and catch up with akter left open by a kill.
 
@@ -203,6 +208,7 @@ def begin(session: Session) -> None:
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)
+    underway.end_what_was_begun(session)
     anchoring.checkpoint(session)
 
 
@@ -262,7 +268,7 @@ def _certificate(world: World, register: Register, signed: SignedPolicy, content
     message = certificate_message(certificate)
     if not world.crypto.verify(signed.admin_public, "certificate/1", message, certificate.signature):
         raise KnownError(Known.DAMAGED_REGISTER)
-    if certificate.not_after and world.clock.now() >= noon(certificate.not_after + timedelta(days=1)):
+    if certificate.not_after and is_over(certificate, world.clock.now()):
         raise KnownError(Known.EXPIRED_USER, day=certificate.not_after.isoformat())
     return certificate
 
