@@ -8,7 +8,7 @@ from typing import Protocol
 
 from vir_desktop.domain.akt import Phase, RegisterRow
 from vir_desktop.domain.keys import Certificate
-from vir_desktop.domain.record import AktId, Event, Head
+from vir_desktop.domain.record import AktId, Cover, Event, Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,16 @@ class Register(Protocol):
         """Stop a running statement; the one method that another thread may call."""
 
     def check_slice(self, budget_ms: int) -> bool:
-        """Verify a further slice of pages and events; True when all are done. Raises DAMAGED_REGISTER."""
+        """Verify a further slice of pages, events and rows; True when all are done. Raises DAMAGED_REGISTER."""
 
     def findings(self) -> Sequence[str]:
         """Return what a full check finds (every page, structure, chain), empty when whole; for `vault verify`."""
+
+    def cover(self) -> Cover:
+        """Return what the rows add up to, and how many writes there have been; `check_slice` proves it."""
+
+    def way_in_is_whole(self) -> bool:
+        """Return whether the users, grupper and file digests are the ones that were written last."""
 
     # settings, file hashes, positions, labels
     def setting(self, name: str) -> bytes | None: ...
