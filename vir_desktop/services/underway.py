@@ -17,6 +17,7 @@ from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.record import AktId, ArendeId, RecordId
 from vir_desktop.services import akter, anchoring, carrying
 from vir_desktop.services.ports import AktStore
+from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session
 
 SETTING = "underway"
@@ -49,11 +50,8 @@ def carry_through(session: Session, act: Underway) -> None:
     """
     source, target = session.writable_akt(act.source), session.writable_akt(act.target)
     carrying.refuse_two_drafts(source, target, _of(source, act))
-    with session.register.transaction():
-        session.register.append(session.now, session.signatur, act.what.value, act.source, act.target)
-        session.register.append(session.now, session.signatur, f"{act.what.value}-here", act.target, act.source)
-        _note(session, [*listed(session), act])
-    _finish(session, act)
+    with_room(session, lambda: _begin(session, act))
+    with_room(session, lambda: _finish(session, act))
 
 
 def listed(session: Session) -> Sequence[Underway]:
@@ -67,6 +65,13 @@ def end_what_was_begun(session: Session) -> None:
     for act in listed(session):
         with contextlib.suppress(KnownError, RuleError), _both_open(session, act):
             _finish(session, act)
+
+
+def _begin(session: Session, act: Underway) -> None:
+    with session.register.transaction():
+        session.register.append(session.now, session.signatur, act.what.value, act.source, act.target)
+        session.register.append(session.now, session.signatur, f"{act.what.value}-here", act.target, act.source)
+        _note(session, [*listed(session), act])
 
 
 def _finish(session: Session, act: Underway) -> None:
