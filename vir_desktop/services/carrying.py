@@ -109,7 +109,7 @@ def _as_begun(record: Record, names: Mapping[RecordId, RecordId]) -> Record:
 
 
 def refuse_two_drafts(source: AktStore, target: AktStore, record_ids: Sequence[RecordId]) -> None:
-    """Raise RuleError(draft-in-the-way) when words half typed would take the place of others: an akt holds one draft."""
+    """Raise RuleError(draft-in-the-way) when words half typed would take others' place: an akt holds one draft."""
     draft = source.draft()
     if draft is not None and draft.record_id in record_ids and target.draft() is not None:
         raise RuleError("draft-in-the-way")

@@ -4,15 +4,18 @@ A handläggare asks, an arbetsledare signs; one who is arbetsledare does both at
 other, about the one that stands wrong, and it moves along: the wrong akt keeps only that something was moved, and when.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vir_desktop.domain.clocks import FLYTTNING
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId, RecordState
 from vir_desktop.domain.roles import Right, may
-from vir_desktop.services import akter, carrying, records, underway
+from vir_desktop.services import akter, carrying, records, register, underway
 from vir_desktop.services.outcome import Outcome
+from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.records import RecordView
+from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
 from vir_desktop.services.underway import Underway, What
 
@@ -26,6 +29,12 @@ class Asked:
 
     wish: RecordId
     moved: bool
+
+
+def candidates(session: Session, akt_id: AktId, text: str = "") -> Sequence[ListedAkt]:
+    """Return the akter where a record of this one may belong: all that the user can open, in any verksamhet."""
+    found = register.page(session, RegisterQuery(text=text)).akter
+    return tuple(one for one in found if one.row.akt_id != akt_id and one.sealed and not one.sealed.joined_to)
 
 
 def ask(session: Session, akt_id: AktId, record_id: RecordId, to: AktId, reason: str) -> Outcome[Asked]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from vir_desktop.domain import bedomning, clocks
 from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.andra_lasning import Reading, readings_of
 from vir_desktop.domain.answer import Answer, How, Value
 from vir_desktop.domain.canonical import canonical_bytes, digest
 from vir_desktop.domain.errors import Known, KnownError, RuleError
@@ -29,19 +30,22 @@ from vir_desktop.services.ports import AktStore
 from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session
 
-
 _WHO_SIGNS = {bedomning.INSTRUMENT: Right.SIGN_BEDOMNING, clocks.FLYTTNING: Right.LEAD}
 
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record as a page shows it: with its form, its answers and, if it is where one was typing, the draft."""
+    """A record as a page shows it: with its form, its answers and, if it is where one was typing, the draft.
+
+    `readings` are what second readers say of it.
+    """
 
     akt_id: AktId
     record: Record
     pack: Pack
     answers: Answers
     draft: Draft | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -89,7 +93,9 @@ def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
     store = session.akt(akt_id).store
     record, draft = store.record(record_id), store.draft()
     mine = draft if draft and draft.record_id == record_id else None
-    return RecordView(akt_id, record, pack_of(session, store, record.form), store.answers(record_id), mine)
+    about = [clocks.Filled(one, store.answers(one.id)) for one in store.records() if one.about == record_id]
+    pack, readings = pack_of(session, store, record.form), tuple(readings_of(about))
+    return RecordView(akt_id, record, pack, store.answers(record_id), mine, readings)
 
 
 def save_answer(

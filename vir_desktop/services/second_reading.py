@@ -1,12 +1,12 @@
 """A second reader: reads what is signed, and signs for herself. Nothing in the first changes (process.md §1, §4.2)."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
+from vir_desktop.domain.andra_lasning import COMMENT, OPINION, QUESTION, Opinion
 from vir_desktop.domain.clocks import ANDRA_LASNING, LASARE, reader_of
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import Certificate
-from vir_desktop.domain.record import AktId, AnswerKey, Record, RecordId, RecordState
+from vir_desktop.domain.record import AktId, Record, RecordId, RecordState
 from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import records
 from vir_desktop.services.creating import ANSVARIG
@@ -15,22 +15,12 @@ from vir_desktop.services.records import RecordView
 from vir_desktop.services.session import Session
 from vir_desktop.services.unlocking import is_over
 
-QUESTION = AnswerKey("fraga")
-OPINION = AnswerKey("omdome")
-COMMENT = AnswerKey("kommentar")
-
-
-class Opinion(StrEnum):
-    """What a second reader says."""
-
-    AGREES = "instammer"
-    DIFFERS = "annan-mening"
-
 
 def readers(session: Session, akt_id: AktId, record_id: RecordId) -> Sequence[Certificate]:
     """Return who may be asked to read a signed record: those who can open the akt already, but for who signed it.
 
-    An arbetsledare may; so may the members of a grupp that the akt is shared with for this (FREDA-grupp, nyckelpersoner).
+    An arbetsledare may; so may the members of a grupp that the akt is shared with for this (FREDA-grupp,
+    nyckelpersoner).
     """
     signed_by = session.akt(akt_id).store.record(record_id).closed_by
     holders = {wrap.holder for wrap in session.register.wraps(akt_id)}
@@ -59,7 +49,7 @@ def ask(session: Session, akt_id: AktId, record_id: RecordId, reader: str, quest
         raise RuleError("record-open", record_id)
     if reader not in {one.signatur for one in readers(session, akt_id, record_id)}:
         raise RuleError("reader-unknown", LASARE)
-    if any(reader_of(one.answers) == reader and one.is_open for one in readings(session, akt_id, record_id)):
+    if any(one.reader == reader and one.at is None for one in records.view(session, akt_id, record_id).readings):
         raise RuleError("reading-asked-already", LASARE)
     begun = records.start_record(session, akt_id, ANDRA_LASNING, about=record_id)
     reading = begun.value.record.id
@@ -85,17 +75,6 @@ def give(session: Session, akt_id: AktId, reading: RecordId, opinion: Opinion, c
     if comment.strip():
         records.save_answer(session, akt_id, reading, COMMENT, comment.strip())
     return records.sign_record(session, akt_id, reading)
-
-
-def readings(session: Session, akt_id: AktId, record_id: RecordId) -> Sequence[RecordView]:
-    """Return the second readings of a record, asked for and given, oldest first; those called off are not there."""
-    return tuple(
-        records.view(session, akt_id, record.id)
-        for record in records.list_records(session, akt_id)
-        if record.instrument == ANDRA_LASNING
-        and record.about == record_id
-        and record.state is not RecordState.ABANDONED
-    )
 
 
 def _may_read_second(certificate: Certificate, chosen: set[str]) -> bool:

@@ -21,6 +21,7 @@ from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session
 
 SETTING = "underway"
+_ALL = RecordId("")
 
 
 class What(StrEnum):
@@ -38,7 +39,7 @@ class Underway:
     what: What
     source: AktId
     target: AktId
-    record_id: RecordId = RecordId("")
+    record_id: RecordId = _ALL
 
 
 def carry_through(session: Session, act: Underway) -> None:
@@ -103,7 +104,7 @@ def _of(source: AktStore, act: Underway) -> Sequence[RecordId]:
 
 
 def _into_one_arende(session: Session, act: Underway) -> None:
-    """Let the akter of the one situation belong to the other; a joined akt is closed and says where all of it stands."""
+    """Let the akter of the one situation belong to the other; a joined akt is closed and says where all stands."""
     there = session.register.row(act.target)
     here = session.register.row(act.source)
     for row in session.register.arende_rows(here.arende_id):

@@ -16,6 +16,7 @@ from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import reference
 from vir_desktop.services.session import Session
+from vir_desktop.ui.akt_routes import AktRoutes
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.mer_routes import MerRoutes
 from vir_desktop.ui.navigation import Page
@@ -72,6 +73,7 @@ class Routes(QObject):
         self._register: RegisterPage | None = None
         self._back = WayBack()
         self.mer = MerRoutes(desk, self)
+        self.other_akt = AktRoutes(desk, self)
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
 
@@ -157,6 +159,8 @@ class Routes(QObject):
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
             page.paper.connect(lambda record_id: self._paper(akt_id, RecordId(record_id)))
             page.open_akt.connect(lambda other: self.open_akt(AktId(other)))
+            page.join.connect(lambda: self.other_akt.join(page, akt_id))
+            page.move_record.connect(lambda record_id: self.other_akt.move(page, akt_id, RecordId(record_id)))
             self._open(page, Place("akt", akt_id))
             if then is not None:
                 then()

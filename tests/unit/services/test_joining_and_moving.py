@@ -16,7 +16,7 @@ from vir_desktop.domain.errors import Known
 from vir_desktop.domain.record import AktId, AnswerKey, Draft, Event, RecordId, RecordState
 from vir_desktop.domain.roles import Regim, Role
 from vir_desktop.domain.search_parts import Sought
-from vir_desktop.services import akter, joining, moving, records, register, underway
+from vir_desktop.services import akter, carrying, joining, moving, records, register, underway
 from vir_desktop.services.ports import AktStore, RegisterQuery
 from vir_desktop.services.search import search_person
 from vir_desktop.services.session import Session
@@ -186,7 +186,8 @@ def test_a_handlaggare_asks_and_an_arbetsledare_signs(vault: Vault, session: Ses
     asked = moving.ask(bo, wrong, note, right, "fel akt").value
     assert not asked.moved
     clock = bo.register.row(wrong).clock
-    assert clock is not None and clock.kind is ClockKind.FLYTTNING
+    assert clock is not None
+    assert clock.kind is ClockKind.FLYTTNING
     assert refusal(lambda: moving.approve(bo, wrong, asked.wish)) == Known.NO_RIGHT
     assert refusal(lambda: records.sign_record(bo, wrong, asked.wish)) == Known.NO_RIGHT
     assert refusal(lambda: moving.ask(bo, wrong, note, right, "igen")) == "move-asked-already"
@@ -248,21 +249,22 @@ def test_what_is_broken_off_is_ended_at_the_next_unlock(
     wrong, right = two(session)
     note = signed(session, wrong, "fel")
 
-    class Stopped(Exception):
+    class StoppedError(Exception):
         """The process ended here."""
 
     def halt(*_: object, **__: object) -> None:
-        raise Stopped
+        raise StoppedError
 
     where: dict[str, tuple[object, str]] = {
-        "carry": (underway.carrying, "carry"),
+        "carry": (carrying, "carry"),
         "withdraw": (type(store_of(session, wrong)), "withdraw"),
-        "row": (underway.akter, "refresh_row"),
+        "row": (akter, "refresh_row"),
     }
     act = Underway(What.MOVE, wrong, right, note)
-    with monkeypatch.context() as patched, pytest.raises(Stopped):
+    with monkeypatch.context() as patched:
         patched.setattr(*where[stop], halt)
-        underway.carry_through(session, act)
+        with pytest.raises(StoppedError):
+            underway.carry_through(session, act)
     assert underway.listed(session) == [act]
     vault.opened.clear()  # as by kill -9
     again = vault.open()
@@ -290,7 +292,7 @@ def test_who_cannot_open_both_leaves_it_to_who_can(vault: Vault, session: Sessio
 TEXTS = st.lists(st.sampled_from(["svar", "clear", "sign", "correct", "new"]), max_size=8)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, st.data())
 def test_whatever_was_written_stands_in_exactly_one_akt(
     tmp_path_factory: pytest.TempPathFactory, acts: list[str], data: st.DataObject
@@ -345,4 +347,4 @@ def test_the_list_holds_what_can_be_joined(session: Session) -> None:
     register.set_label(session, known, "grannens dotter")
     assert [one.row.akt_id for one in joining.candidates(session, night, "granne")] == [known]
     assert session.register.page(RegisterQuery()).total == 2
-    assert SIGNATUR == session.signatur
+    assert session.signatur == SIGNATUR

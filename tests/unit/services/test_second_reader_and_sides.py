@@ -1,15 +1,17 @@
 """A second reader signs for herself; one handläggare on both sides is asked why."""
 
+from functools import partial
+
 from tests.helpers.vaults import SIGNATUR, Vault, add_user, an_akt, refusal
 from tests.unit.services.test_akter_and_records import assessment
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, ClockKind, Phase
+from vir_desktop.domain.andra_lasning import Opinion
 from vir_desktop.domain.canonical import digest, parse_canonical
 from vir_desktop.domain.errors import Known
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId, RecordState
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, handlaggare, records, second_reading
-from vir_desktop.services.second_reading import Opinion
 from vir_desktop.services.session import Session
 
 BO, PHRASE = "Bo.P", "bos påhittade lösenfras"
@@ -31,7 +33,8 @@ def test_the_reader_signs_on_her_own_and_the_first_does_not_change(vault: Vault,
     before = (store.record(made), store.answers(made), store.signature(made))
     reading = second_reading.ask(session, akt_id, made, BO, "Är allvarligheten rätt?").value.record.id
     clock = session.register.row(akt_id).clock
-    assert clock is not None and clock.kind is ClockKind.ANDRA_LASNING
+    assert clock is not None
+    assert clock.kind is ClockKind.ANDRA_LASNING
     assert refusal(lambda: second_reading.give(session, akt_id, reading, Opinion.AGREES)) == Known.NO_RIGHT
     assert refusal(lambda: records.sign_record(session, akt_id, reading)) == Known.NO_RIGHT
     vault.leave()
@@ -41,15 +44,19 @@ def test_the_reader_signs_on_her_own_and_the_first_does_not_change(vault: Vault,
     second_reading.give(bo, akt_id, reading, Opinion.DIFFERS, "Snarare medel: han är häktad.")
     store = bo.akt(akt_id).store
     assert (store.record(made), store.answers(made), store.signature(made)) == before
-    (given,) = second_reading.readings(bo, akt_id, made)
-    assert (given.record.state, given.record.closed_by) == (RecordState.SIGNED, BO)
+    (given,) = records.view(bo, akt_id, made).readings
+    assert (given.reader, given.opinion, given.at) == (BO, Opinion.DIFFERS, vault.clock.now())
+    assert store.record(reading).closed_by == BO
     signature, read = store.signature(reading), store.signature(made)
-    assert signature is not None and read is not None
+    assert signature is not None
+    assert read is not None
     body = parse_canonical(signature.body)
-    assert isinstance(body, dict) and body["about"] == [made, digest(read.body).hex()]
+    assert isinstance(body, dict)
+    assert body["about"] == [made, digest(read.body).hex()]
     assert bo.world.crypto.verify(bo.user.sig_public, "record/1", signature.body, signature.signature)
     clock = bo.register.row(akt_id).clock
-    assert clock is not None and clock.kind is ClockKind.NY_BEDOMNING
+    assert clock is not None
+    assert clock.kind is ClockKind.NY_BEDOMNING
 
 
 def test_who_may_be_asked(vault: Vault, session: Session) -> None:
@@ -61,7 +68,7 @@ def test_who_may_be_asked(vault: Vault, session: Session) -> None:
     made = a_signed_assessment(session, akt_id)
     assert [one.signatur for one in second_reading.readers(session, akt_id, made)] == [BO]
     for other in ("Kan.Ej", "Hand.L", SIGNATUR, "Finns.Ej"):
-        assert refusal(lambda name=other: second_reading.ask(session, akt_id, made, name)) == "reader-unknown"
+        assert refusal(partial(second_reading.ask, session, akt_id, made, other)) == "reader-unknown"
     second_reading.ask(session, akt_id, made, BO)
     assert refusal(lambda: second_reading.ask(session, akt_id, made, BO)) == "reading-asked-already"
 
