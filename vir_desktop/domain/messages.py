@@ -212,6 +212,14 @@ RULES: dict[str, Words] = {
     "move-asked-already": Words(
         "Någon har redan bett om att den ska flyttas.", "En arbetsledare behöver skriva under. Det står överst i akten."
     ),
+    "no-basis-for-number": Words(
+        "En ideell jour skriver inte personnummer här.",
+        "Lämna det tomt. Föreningen kan ange en rättslig grund; då öppnas fältet.",
+    ),
+    "no-basis-for-suspect": Words(
+        "En ideell jour skriver inte vem som misstänks, med namn.",
+        "Skriv relationen i stället, till exempel före detta partner. Det räcker för skyddet.",
+    ),
     "no-such-form": Words("Formuläret finns inte i valvet.", "Be administratören läsa in det."),
     "no-such-record": Words("Handlingen finns inte i akten.", "Gå tillbaka och öppna den på nytt."),
     "nothing-to-undo": Words("Det finns inget att ångra här."),

@@ -62,6 +62,7 @@ class Policy:
                     "ansvarig_namnd": v.ansvarig_namnd,
                     "kommunkod": v.kommunkod,
                     "uppgifter": v.uppgifter,
+                    **({"rattslig_grund": v.rattslig_grund} if v.rattslig_grund else {}),
                 }
                 for v in self.verksamheter
             ],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vir_desktop.domain import bedomning, clocks
+from vir_desktop.domain import bedomning, clocks, identifying
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.andra_lasning import Reading, readings_of
 from vir_desktop.domain.answer import Answer, How, Value
@@ -115,6 +115,9 @@ def save_answer(
         KnownError: DISK_FULL, IO_ERROR, READ_ONLY, OLDER_THAN_ANCHOR.
     """
     store = _open_store(session, akt_id, record_id)
+    if store.record(record_id).instrument == identifying.INSTRUMENT:
+        verksamhet = session.policy.verksamhet(session.register.row(akt_id).verksamhet_id)
+        identifying.refuse(verksamhet, store.answers(record_id), key, value)
     check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, note, key)
     answer = Answer(value, note, how, session.now, session.signatur)
     return _save(session, store, record_id, key, answer)

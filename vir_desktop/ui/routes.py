@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, RegisterRow
 from vir_desktop.domain.record import AktId, ArendeId, RecordId
+from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import akter, overlamning, printing, records
 from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
@@ -60,6 +61,7 @@ class _Ready:
     code: str
     texts: Mapping[str, str]
     others: tuple[RecordView, ...] = ()
+    may_sign: bool = True
 
 
 class Routes(QObject):
@@ -211,7 +213,7 @@ class Routes(QObject):
         if record.instrument in INTERVIEWS and ready.view.is_open:
             page = InterviewPage(gateway, status, ready.texts)
         elif record.instrument == bedomning.INSTRUMENT:
-            page = BedomningPage(gateway, status, ready.texts, gather(ready.others))
+            page = BedomningPage(gateway, status, ready.texts, gather(ready.others), may_sign=ready.may_sign)
         else:
             page = FormPage(gateway, status, ready.texts)
         page.done.connect(lambda view: page.finished.emit())
@@ -290,7 +292,7 @@ def _ready(session: Session, akt_id: AktId, record_id: RecordId) -> _Ready:
     if view.record.instrument != bedomning.INSTRUMENT:
         return _Ready(view, code, texts)
     others = [records.view(session, akt_id, r.id) for r in records.list_records(session, akt_id) if r.id != record_id]
-    return _Ready(view, code, texts, tuple(others))
+    return _Ready(view, code, texts, tuple(others), may(session.roles, Right.SIGN_BEDOMNING))
 
 
 def _lines(value: str | list[str]) -> list[str]:

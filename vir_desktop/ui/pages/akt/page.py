@@ -12,7 +12,7 @@ from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.clocks import FLYTTNING
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
-from vir_desktop.domain.record import AktId, RecordId, RecordState
+from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
@@ -23,7 +23,7 @@ from vir_desktop.ui.pages.akt.head import AktHead
 from vir_desktop.ui.pages.akt.in_akt import InAktCard
 from vir_desktop.ui.pages.akt.overview import FOR_OTHERS, Next, Overview, Sibling
 from vir_desktop.ui.pages.akt.timeline import Happening, event_rows, read_timeline
-from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, moved_rows, state_words, todo_words
+from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, todo_words
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.pages.register.words import kind_words
 from vir_desktop.ui.record_page import Clock, utc_now
