@@ -26,6 +26,7 @@ from vir_desktop.ui.pages.akt.choosing import ChooseAktPage
 from vir_desktop.ui.pages.akt.overview import Next, read
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.form.reading import Reading
+from vir_desktop.ui.pages.register.search import SearchPage
 from vir_desktop.ui.tasks import Tasks
 
 KEY, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
@@ -92,6 +93,17 @@ def press(panel: Panel, words: str) -> None:
     button = next(one for one in panel.findChildren(QPushButton) if one.text() == words)
     button.setFocus()
     QTest.keyClick(button, KEY.Key_Space)
+
+
+def todos(page: AktPage) -> list[str]:
+    return [page.todos.row_words(row).text for row in range(page.todos.count())]
+
+
+def to_row(page: AktPage, words: str) -> None:
+    """Go down to a row by key."""
+    page.todos.setFocus()
+    for _ in range(todos(page).index(words)):
+        QTest.keyClick(page.todos, KEY.Key_Down)
 
 
 def signed_note(session: Session, akt_id: AktId) -> RecordId:
@@ -171,13 +183,13 @@ def test_what_a_handlaggare_asked_for_stands_first_and_an_arbetsledare_signs_it(
     vault.leave()
     leader = vault.open()
     page = shown(window, tasks, vault, wrong, qtbot)
-    assert page.todos.row_words(0).text == "Flytt väntar på arbetsledare: Samtalsstöd: fråga om våld"
+    to_row(page, "Flytt väntar på arbetsledare: Samtalsstöd: fråga om våld")
     QTest.keyClick(page.todos, KEY.Key_Return)
     asked = panel(window, qtbot)
     assert asked.accessibleName() == "Flytta till RATT-1?"
     press(asked, "Skriv under och flytta")
     qtbot.waitUntil(lambda: "Handlingen är flyttad." in page.bar.text)
-    qtbot.waitUntil(lambda: page.todos.row_words(0).text.startswith("Fråga om"))
+    qtbot.waitUntil(lambda: not any(words.startswith("Flytt") for words in todos(page)))
     assert records.list_records(leader, wrong) == ()
 
 
@@ -192,7 +204,7 @@ def test_alt_r_asks_a_second_reader(
     QTest.keyClick(page.records, KEY.Key_R, ALT)
     press(panel(window, qtbot), BO)
     qtbot.waitUntil(lambda: page.bar.text == f"{BO} är tillfrågad.")
-    qtbot.waitUntil(lambda: page.todos.row_words(0).text.startswith(f"Andra läsning av {BO}"))
+    qtbot.waitUntil(lambda: f"Andra läsning av {BO}: Samtalsstöd: fråga om våld" in todos(page))
     (reading,) = records.view(session, akt_id, note).readings
     assert (reading.reader, reading.opinion) == (BO, None)
 
@@ -207,6 +219,12 @@ def test_a_second_reader_signs_in_the_akt_and_another_opinion_is_told_in_words(
     vault.leave()
     bo = vault.open(BO, PHRASE)
     page = shown(window, tasks, vault, akt_id, qtbot)
+    to_row(page, f"Andra läsning av {BO}: Samtalsstöd: fråga om våld")
+    QTest.keyClick(page.todos, KEY.Key_Return)
+    asked = panel(window, qtbot)
+    with qtbot.waitSignal(page.open_record) as opened:
+        press(asked, "Öppna och läs")
+    assert opened.args == [note]
     QTest.keyClick(page.todos, KEY.Key_Return)
     press(panel(window, qtbot), "Läst, annan mening")
     qtbot.waitUntil(lambda: "Skriv vad du ser på ett annat sätt." in page.bar.text)
@@ -248,6 +266,43 @@ def test_alt_l_ends_the_acute_phase_and_asks_why_one_has_both_sides(
     noted = records.list_records(session, night)[-1]
     assert (noted.instrument, noted.state) == ("samma-handlaggare", RecordState.SIGNED)
     assert read(session, night).both_sides
+
+
+def test_a_question_to_a_reader_can_be_taken_back(
+    window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
+) -> None:
+    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    akt_id = an_akt(session)
+    second_reading.ask(session, akt_id, signed_note(session, akt_id), BO)
+    page = shown(window, tasks, vault, akt_id, qtbot)
+    to_row(page, f"Andra läsning av {BO}: Samtalsstöd: fråga om våld")
+    QTest.keyClick(page.todos, KEY.Key_Return)
+    press(panel(window, qtbot), "Ta tillbaka frågan")
+    qtbot.waitUntil(lambda: not any(words.startswith("Andra") for words in todos(page)))
+    assert session.register.row(akt_id).clock is None
+
+
+def test_alt_s_looks_for_the_person_and_the_hit_is_chosen(
+    window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, night: AktId, qtbot: QtBot
+) -> None:
+    known = session.register.row_by_code("KAND-1").akt_id
+    person = records.ensure_record(session, known, "person").value.record.id
+    records.save_answer(session, known, person, AnswerKey("telefon"), "070-174 06 05")
+    akter.close_akt(session, known)
+    page = shown(window, tasks, vault, night, qtbot)
+    QTest.keyClick(page.todos, KEY.Key_K, ALT)
+    choosing = window.navigator.page
+    assert isinstance(choosing, ChooseAktPage)
+    qtbot.waitUntil(choosing.text.hasFocus)
+    QTest.keyClick(choosing.text, KEY.Key_S, ALT)
+    search = window.navigator.page
+    assert isinstance(search, SearchPage)
+    QTest.keyClicks(search.phone, "0701740605")
+    QTest.keyClick(search.phone, KEY.Key_Return)
+    qtbot.waitUntil(search.hits.hasFocus)
+    QTest.keyClick(search.hits, KEY.Key_Return)
+    assert panel(window, qtbot).accessibleName() == "Koppla till KAND-1: hur hör de ihop?"
+    assert window.navigator.page is choosing
 
 
 def test_what_waits_for_others_is_not_among_what_is_gone_on_with(vault: Vault, session: Session) -> None:

@@ -87,7 +87,8 @@ def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Rea
     """
     if reader is Reader.GUARDIAN:
         _refuse_guardian(session, akt_id)
-    protected = tuple(dict.fromkeys([*printing.protected_strings(session, akt_id), *_of_others(session, akt_id, reader)]))
+    own, others = printing.protected_strings(session, akt_id), _of_others(session, akt_id, reader)
+    protected = tuple(dict.fromkeys((*own, *others)))
     hits = tuple(check_paper(paper, protected))
     return PreparedPaper(paper, hits, protected, akt_id, reader, bool(_child_akter(session, akt_id)))
 

@@ -77,6 +77,17 @@ def give(session: Session, akt_id: AktId, reading: RecordId, opinion: Opinion, c
     return records.sign_record(session, akt_id, reading)
 
 
+def call_off(session: Session, akt_id: AktId, reading: RecordId) -> Outcome[Record]:
+    """Take a question back before it is answered; that it was asked is kept.
+
+    Raises:
+        KnownError: NO_RIGHT, unless it is the one who asked or an arbetsledare.
+    """
+    if records.view(session, akt_id, reading).record.created_by != session.signatur:
+        session.require(Right.LEAD)
+    return records.abandon_record(session, akt_id, reading)
+
+
 def _may_read_second(certificate: Certificate, chosen: set[str]) -> bool:
     if may(certificate.roles, Right.LEAD):
         return True

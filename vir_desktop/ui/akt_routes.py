@@ -13,6 +13,7 @@ from vir_desktop.ui import dialogs
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.pages.akt.choosing import ChooseAktPage
 from vir_desktop.ui.pages.akt.page import AktPage
+from vir_desktop.ui.pages.register.search import SearchPage
 
 
 class AktRoutes(QObject):
@@ -33,7 +34,7 @@ class AktRoutes(QObject):
             (self.tr("Koppla till befintlig akt"), about),
         )
         choosing.chosen.connect(lambda other, code: self._ask_how(page, choosing, akt_id, (AktId(other), code)))
-        self._desk.window.navigator.open(choosing)
+        self._show(choosing)
 
     def move(self, page: AktPage, akt_id: AktId, record_id: RecordId) -> None:
         """Ask where a record belongs, and why it is moved."""
@@ -48,7 +49,22 @@ class AktRoutes(QObject):
         choosing.chosen.connect(
             lambda other, code: self._ask_why(page, choosing, (akt_id, record_id), (AktId(other), code))
         )
+        self._show(choosing)
+
+    def _show(self, choosing: ChooseAktPage) -> None:
+        choosing.search_requested.connect(lambda: self._search(choosing))
         self._desk.window.navigator.open(choosing)
+
+    def _search(self, choosing: ChooseAktPage) -> None:
+        """Look for the person; who is found is chosen, and Esc leads back to the list."""
+        search = SearchPage(self._tasks, can_create=False)
+
+        def found(akt_id: str) -> None:
+            self._desk.window.navigator.back_from(search)
+            choosing.pick(akt_id)
+
+        search.open_akt.connect(found)
+        self._desk.window.navigator.open(search)
 
     # --- joining ---
 

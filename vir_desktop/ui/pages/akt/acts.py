@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from vir_desktop.domain.akt import Phase
-from vir_desktop.domain.andra_lasning import Opinion
+from vir_desktop.domain.andra_lasning import QUESTION, Opinion
+from vir_desktop.domain.clocks import reader_of
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.keys import Certificate
 from vir_desktop.domain.messages import words
@@ -19,9 +20,17 @@ from vir_desktop.ui.pages.register.words import phase_words
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.message_bar import MessageBar
 
+_OPEN = "open"
+
 
 class AktActs(QObject):
-    """Asks in the window, does it on the database lane, and tells in `bar`."""
+    """Asks in the window, does it on the database lane, and tells in `bar`.
+
+    Signals:
+        open_record: A record to read.
+    """
+
+    open_record = Signal(str)
 
     def __init__(self, tasks: Tasks[Session], akt_id: AktId, page: Page, bar: MessageBar) -> None:
         super().__init__(page)
@@ -88,26 +97,61 @@ class AktActs(QObject):
 
         return ask
 
-    def give_reading(self, reading: RecordId, title: str, question: str = "") -> None:
-        """Ask the second reader what she says."""
-        asked = dialogs.Question(
+    def take_reading(self, reading: RecordId, title: str) -> None:
+        """Let the second reader read and say what she thinks; for everybody else it says who is waited for."""
+
+        def put(found: tuple[RecordView, str]) -> None:
+            view, signatur = found
+            if reader_of(view.answers) == signatur:
+                self._ask_opinion(view, title)
+            else:
+                self._tell_who(view, title)
+
+        self._tasks.run(lambda s: (records.view(s, self._akt, reading), s.signatur), put, self._on_error)
+
+    def _ask_opinion(self, view: RecordView, title: str) -> None:
+        wanted = view.answers.get(QUESTION)
+        question = dialogs.Question(
             self.tr("Andra läsning: {title}").format(title=title),
-            question or self.tr("Läs den signerade först: den ligger under I akten."),
+            str(wanted.value) if wanted else self.tr("Läs det som är signerat, och skriv under för dig."),
             (
+                (_OPEN, self.tr("Öppna och läs")),
                 (Opinion.AGREES.value, self.tr("Läst, instämmer")),
                 (Opinion.DIFFERS.value, self.tr("Läst, annan mening")),
             ),
             text_label=self.tr("Kommentar (behövs vid annan mening)"),
         )
 
-        def give(opinion: str, comment: str) -> None:
+        def give(key: str, comment: str) -> None:
+            if key == _OPEN:
+                self.open_record.emit(view.record.about)
+                return
             self._tasks.run(
-                lambda s: second_reading.give(s, self._akt, reading, Opinion(opinion), comment),
+                lambda s: second_reading.give(s, self._akt, view.record.id, Opinion(key), comment),
                 lambda _: self._bar.show_info(self.tr("Andra läsningen är underskriven.")),
                 self._on_error,
             )
 
-        dialogs.ask(self._page, asked, give)
+        dialogs.ask(self._page, question, give)
+
+    def _tell_who(self, view: RecordView, title: str) -> None:
+        question = dialogs.Question(
+            self.tr("Andra läsning: {title}").format(title=title),
+            self.tr("Väntar på {who}.").format(who=reader_of(view.answers)),
+            ((_OPEN, self.tr("Öppna det som ska läsas")), ("off", self.tr("Ta tillbaka frågan"))),
+        )
+
+        def go(key: str, _: str) -> None:
+            if key == _OPEN:
+                self.open_record.emit(view.record.about)
+                return
+            self._tasks.run(
+                lambda s: second_reading.call_off(s, self._akt, view.record.id),
+                lambda _: self._bar.show_info(self.tr("Frågan är tillbakatagen.")),
+                self._on_error,
+            )
+
+        dialogs.ask(self._page, question, go)
 
     # --- the phase ---
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.arbetsdag import local_date
@@ -17,7 +18,9 @@ from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.pages.register.words import day_words, kind_words, phase_words
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
+from vir_desktop.ui.widgets.buttons import QuietButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
+from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
@@ -30,9 +33,11 @@ class ChooseAktPage(Page):
 
     Signals:
         chosen: The akt id and the code name of the row.
+        search_requested: Look for the person by number, telephone or name instead.
     """
 
     chosen = Signal(str, str)
+    search_requested = Signal()
 
     def __init__(
         self,
@@ -57,7 +62,14 @@ class ChooseAktPage(Page):
         scroll.body.addWidget(PlainLabel(title, "title"))
         scroll.body.addWidget(PlainLabel(about, "soft"))
         card = SectionCard()
-        card.add(Field(self.text.accessibleName(), self.text), self.akter, self.nothing)
+        search = QuietButton(self.tr("Sök på person  Alt+S"))
+        search.clicked.connect(self.search_requested)
+        shortcut = QShortcut(QKeySequence("Alt+S"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.search_requested)
+        line = FlowLayout()
+        line.addWidget(search)
+        card.add(Field(self.text.accessibleName(), self.text), self.akter, self.nothing, line)
         scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.text.textChanged.connect(lambda _: self._read())
@@ -71,6 +83,19 @@ class ChooseAktPage(Page):
         self.text.setFocus()
         self._read()
 
+    def pick(self, akt_id: str) -> None:
+        """Choose an akt that was found in another way, if it can be chosen here."""
+
+        def look(found: Sequence[ListedAkt]) -> None:
+            self._show(found)
+            if akt_id in self._codes:
+                self._choose(akt_id)
+            else:
+                self.bar.show_advice(self.tr("Den akten går inte att välja här."), self.tr("Välj en i listan."))
+
+        self.text.clear()
+        self._tasks.run(lambda session: self._find(session, ""), look, self.say)
+
     def say(self, error: RuleError | KnownError) -> None:
         """Tell why it could not be done."""
         told = words(error)
@@ -82,7 +107,8 @@ class ChooseAktPage(Page):
 
     def _show(self, found: Sequence[ListedAkt]) -> None:
         self._codes = {one.row.akt_id: one.row.code for one in found}
-        self.akter.set_rows([_row(one, self._clock()) for one in found])
+        typed = bool(self.text.text().strip())  # own names are not on the screen unless somebody looks for one
+        self.akter.set_rows([_row(one, self._clock(), labels=typed) for one in found])
         self.akter.setVisible(bool(found))
         self.nothing.setVisible(not found)
 
@@ -98,8 +124,8 @@ class ChooseAktPage(Page):
             self.chosen.emit(akt_id, self._codes[akt_id])
 
 
-def _row(one: ListedAkt, now: datetime) -> RowWords:
-    first = [one.row.code, *filter(None, (one.label,))]
+def _row(one: ListedAkt, now: datetime, *, labels: bool) -> RowWords:
+    first = [one.row.code, *([one.label] if one.label and labels else [])]
     if one.sealed:
         first.append(kind_words(one.sealed.kind))
     made = day_words(local_date(one.row.created_at), local_date(now))

@@ -35,11 +35,11 @@ class Next(Enum):
     """Something to do in an akt, in the order in which it is shown."""
 
     JOINED = auto()
-    MOVE = auto()
-    READING = auto()
     PROTECTION = auto()
     CONTACT = auto()
     CHILD = auto()
+    MOVE = auto()
+    READING = auto()
     CONTINUE = auto()
     KVITTERING = auto()
     OROSANMALAN = auto()

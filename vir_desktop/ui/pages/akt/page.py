@@ -153,6 +153,7 @@ class AktPage(Page):
         self.todos.opened.connect(self._on_todo)
         self.begin.opened.connect(self._begin)
         self.inside.opened.connect(self._on_record)
+        self.acts.open_record.connect(self.open_record)
         self.inside.compare.connect(self.compare)
         self.inside.paper.connect(self.paper)
         self.inside.move_record.connect(self.move_record)
@@ -261,7 +262,7 @@ class AktPage(Page):
         if instrument == FLYTTNING:
             self.acts.ask_about_move(record_id)
         else:
-            self.acts.give_reading(record_id, title)
+            self.acts.take_reading(record_id, title)
 
     def _begin_nth(self, n: int) -> None:
         if n < self.begin.count():
