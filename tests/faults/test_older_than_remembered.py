@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.fault_vault import FRAGA, PHRASES, USER, Home, enter, only_akt, record_of, save, seen_in, unlocked
+from tests.helpers.fault_vault import (
+    FRAGA,
+    PHRASES,
+    USER,
+    Home,
+    enter,
+    only_akt,
+    record_of,
+    save,
+    save_draft,
+    seen_in,
+    unlocked,
+)
 from tests.helpers.sqlcipher_pages import plain_pages
 from vir_desktop.domain.akt import AktKind, Phase
 from vir_desktop.domain.answer import Value
@@ -185,6 +197,34 @@ def test_every_older_page_of_an_akt(home: Home, tmp_path: Path, tell: Tell) -> N
     tell(f"older  akt pages   {len(found)} pages: {_counted(found)}")
     assert len(found) >= 3
     assert {page for page, told in found.items() if told == WHOLE} <= {0}
+
+
+def test_an_older_draft_in_an_akt_that_was_left_in_order(home: Home, tmp_path: Path) -> None:
+    """A draft is written over without an event; the seal at close knows which one was left."""
+    for text in ("hon säger att han", "hon säger att han har vapen"):
+        before = home.copy_to(tmp_path / "fore")
+        with unlocked(home) as session:
+            akter.open_akt(session, only_akt(session))
+            save_draft(session, KEY, text)
+    akt = next((home.vault / "akter").glob("*.vakt"))
+    found = _page_by_page(home, before, akt, _what_becomes_of_the_draft)
+    assert "read only" in found.values()  # the page of the draft itself
+    assert set(found.values()) <= {WHOLE, "read only", Known.DAMAGED_AKT.value}
+    unnoticed = {page for page, told in found.items() if told == WHOLE}
+    assert unnoticed <= {0}
+
+
+def _what_becomes_of_the_draft(home: Home) -> str:
+    try:
+        with unlocked(home) as session:
+            akter.open_akt(session, only_akt(session))
+            opened = session.akt(only_akt(session))
+            draft = opened.store.draft()
+            assert draft is not None
+            assert not opened.writable or draft.text == "hon säger att han har vapen"
+            return WHOLE if opened.writable else "read only"
+    except KnownError as error:
+        return error.code.value
 
 
 def test_every_older_page_of_the_register(home: Home, tmp_path: Path, tell: Tell) -> None:

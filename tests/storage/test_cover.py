@@ -24,7 +24,7 @@ ACTS: tuple[Act, ...] = (
     lambda register, akt_id, value: register.set_personal("s1", "labels", value),
     lambda register, akt_id, value: register.put_grupp(Grupp("ansvarig", b"kem", {"s1": value, "s2": value})),
     lambda register, akt_id, value: register.put_grupp(Grupp("ansvarig", b"kem", {"s2": value})),
-    lambda register, akt_id, value: register.put_row(a_row(int(akt_id, 16), f"al {value.hex()}", Phase.PAGAENDE)),
+    lambda register, akt_id, value: register.put_row(a_row(int(akt_id, 16), f"{akt_id} {value.hex()}", Phase.AKUT)),
     lambda register, akt_id, value: register.set_touched(akt_id, touched=value[0] % 2 == 0),
     lambda register, akt_id, value: register.set_head(akt_id, Head(value[0], value * 2)),
     lambda register, akt_id, value: register.put_wraps(akt_id, [Wrap("user:s1", value), Wrap("recovery", value)]),
