@@ -137,7 +137,7 @@ def move(window: MainWindow) -> None:
 def reading(window: MainWindow) -> None:
     """What the second reader says."""
     page = _akt_page(window, "NATT-1")
-    page.todos.opened.emit("0")
+    page.todos.opened.emit("2")
     _settle(window)
 
 
@@ -162,12 +162,12 @@ def prepared(window: MainWindow) -> None:
 
 
 SCREENS = [
-    Screen("g-akt-andra-lasning", waiting),
-    Screen("g-koppla", choose),
-    Screen("g-koppla-hur", how),
-    Screen("g-kopplad", joined),
-    Screen("g-flytta", move),
-    Screen("g-andra-lasning", reading),
-    Screen("g-andra-lasare", read),
-    Screen("g-forberedd", prepared),
+    Screen("70-akt-andra-lasning", waiting),
+    Screen("71-koppla", choose),
+    Screen("72-koppla-hur", how),
+    Screen("73-kopplad", joined),
+    Screen("74-flytta", move),
+    Screen("75-andra-lasning", reading),
+    Screen("76-andra-lasare", read),
+    Screen("77-forberedd", prepared),
 ]

@@ -221,7 +221,7 @@ RULES: dict[str, Words] = {
         "Skriv relationen i stället, till exempel före detta partner. Det räcker för skyddet.",
     ),
     "no-such-form": Words("Formuläret finns inte i valvet.", "Be administratören läsa in det."),
-    "no-such-record": Words("Handlingen finns inte i akten.", "Gå tillbaka och öppna den på nytt."),
+    "no-such-record": Words("Handlingen finns inte i akten.", "Den kan ha flyttats till en annan akt."),
     "nothing-to-undo": Words("Det finns inget att ångra här."),
     "other-kind": Words(
         "De två akterna är av olika slag.", "Välj samma ärende i stället: då hör de ihop utan att blandas."

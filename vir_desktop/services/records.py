@@ -89,9 +89,16 @@ def ensure_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[R
 
 
 def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
-    """Return a record of an open akt on the form it was given on."""
+    """Return a record of an open akt on the form it was given on.
+
+    Raises:
+        RuleError: no-such-record (it may have been moved to another akt meanwhile).
+    """
     store = session.akt(akt_id).store
-    record, draft = store.record(record_id), store.draft()
+    try:
+        record, draft = store.record(record_id), store.draft()
+    except KeyError:
+        raise RuleError("no-such-record", record_id) from None
     mine = draft if draft and draft.record_id == record_id else None
     about = [clocks.Filled(one, store.answers(one.id)) for one in store.records() if one.about == record_id]
     pack, readings = pack_of(session, store, record.form), tuple(readings_of(about))

@@ -173,6 +173,7 @@ def test_a_wrong_note_moves_and_the_wrong_akt_forgets_it(vault: Vault, session: 
     assert (here.answers(note), here.history(note, VILKA), here.signature(note)) == ({}, (), None)
     assert right not in {event.object for event in here.events()}
     assert events_about(there, note) == before
+    assert refusal(lambda: records.view(session, wrong, note)) == "no-such-record"  # as the way back asks after a lock
     wish = records.view(session, right, asked.wish)
     assert (wish.record.about, wish.record.state) == (note, RecordState.SIGNED)
     assert wish.answers[moving.REASON].value == "skrevs i fel akt"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -19,10 +19,10 @@ from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt import overview
 from vir_desktop.ui.pages.akt.acts import AktActs
 from vir_desktop.ui.pages.akt.columns import Columns
+from vir_desktop.ui.pages.akt.happenings import Happenings
 from vir_desktop.ui.pages.akt.head import AktHead
 from vir_desktop.ui.pages.akt.in_akt import InAktCard
 from vir_desktop.ui.pages.akt.overview import FOR_OTHERS, Next, Overview, Sibling
-from vir_desktop.ui.pages.akt.timeline import Happening, event_rows, read_timeline
 from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, todo_words
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.pages.register.words import kind_words
@@ -87,7 +87,8 @@ class AktPage(Page):
         self.inside = InAktCard(clock)
         self.records = self.inside.records
         self.siblings = RowList(self.tr("Andra akter i ärendet"))
-        self.events = RowList(self.tr("Händelser"))
+        self.happenings = Happenings(tasks, akt_id, self.bar, clock)
+        self.events = self.happenings.rows
         self._build()
         self._connect()
 
@@ -106,11 +107,7 @@ class AktPage(Page):
 
     def go_back(self) -> bool:
         """Let Esc close the time line first."""
-        if self.events.isVisibleTo(self) and self.events.hasFocus():
-            self._close_events()
-            self._events_button.setFocus()
-            return True
-        return False
+        return self.happenings.go_back()
 
     # --- building ---
 
@@ -134,10 +131,7 @@ class AktPage(Page):
         columns = Columns([self._now, acts, self.inside, self._others], self._begin_card, after=2)
         columns.turned.connect(self._order)
         body.addWidget(columns)
-        self._events_button = QuietButton("")
-        body.addLayout(_side_by_side(self._events_button))
-        body.addWidget(self.events)
-        self._close_events()
+        body.addWidget(self.happenings)
         self._order(two=False)
         body.addStretch(1)
 
@@ -146,7 +140,7 @@ class AktPage(Page):
         acts = (self.todos, self._handover, self._child, self._join, self._phase)
         inside = (*self.inside.stops, self.siblings)
         order = (*acts, *inside, self.begin) if two else (*acts, self.begin, *inside)
-        for one, other in pairwise((*order, self._events_button, self.events)):
+        for one, other in pairwise((*order, self.happenings.button, self.events)):
             QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
@@ -162,7 +156,6 @@ class AktPage(Page):
         self.siblings.opened.connect(self._on_sibling)
         self._handover.clicked.connect(self.handover)
         self._child.clicked.connect(self._on_child)
-        self._events_button.clicked.connect(self.toggle_events)
         self._join.clicked.connect(self.join)
         self._phase.clicked.connect(self.ask_phase)
         self._tasks.changed.connect(self._on_changed)
@@ -292,25 +285,6 @@ class AktPage(Page):
         """Ask where the ärende stands."""
         if self._overview is not None and self._overview.sealed.joined_to is None:
             self.acts.ask_phase(self._overview.row.phase)
-
-    # --- the time line ---
-
-    def toggle_events(self) -> None:
-        """Show who has read and done what, or hide it."""
-        if self.events.isVisibleTo(self):
-            self._close_events()
-        else:
-            self._tasks.run(lambda session: read_timeline(session, self._akt), self._show_events, self._on_error)
-
-    def _show_events(self, happenings: tuple[Happening, ...]) -> None:
-        self.events.set_rows(event_rows(happenings, self._clock()))
-        self.events.show()
-        self._events_button.setText(self.tr("Dölj händelser"))
-        QTimer.singleShot(0, self.events, self.events.setFocus)  # once it has its place, so it is scrolled into view
-
-    def _close_events(self) -> None:
-        self.events.hide()
-        self._events_button.setText(self.tr("Visa händelser: vem som läst och gjort vad"))
 
 
 def _card(heading: str, rows: RowList) -> SectionCard:
