@@ -10,7 +10,6 @@ from typing import TypeVar
 from PySide6.QtWidgets import QApplication
 
 from scripts.gallery import Screen
-from tests.helpers.memory_gateway import NOW, MemoryGateway, shipped
 from tests.helpers.vaults import a_form, a_vault, add_user, an_akt
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.record import AktId, RecordId
@@ -22,7 +21,6 @@ from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.choosing import ChooseAktPage
 from vir_desktop.ui.pages.akt.page import AktPage
-from vir_desktop.ui.pages.bedomning.page import BedomningPage
 from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.tasks import Tasks
@@ -148,19 +146,6 @@ def read(window: MainWindow) -> None:
     _open(window, FormPage(TasksGateway(_tasks(window), akt_id, note.id), window.status, {}))
 
 
-def prepared(window: MainWindow) -> None:
-    """An assessment that a volontär prepares."""
-    page = BedomningPage(
-        MemoryGateway(shipped("hot-och-riskbedomning")), window.status, {}, {}, may_sign=False, clock=lambda: NOW
-    )
-    _open(window, page)
-    while not page.is_complete:
-        QApplication.processEvents()
-    page.signing.setFocus()
-    page.sheet.ensureWidgetVisible(page.signing)
-    QApplication.processEvents()
-
-
 SCREENS = [
     Screen("70-akt-andra-lasning", waiting),
     Screen("71-koppla", choose),
@@ -169,5 +154,4 @@ SCREENS = [
     Screen("74-flytta", move),
     Screen("75-andra-lasning", reading),
     Screen("76-andra-lasare", read),
-    Screen("77-forberedd", prepared),
 ]
