@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tests.helpers.memory_akter import MemoryChain
+from tests.helpers.memory_log import MemoryLog
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import RuleError
@@ -16,7 +17,14 @@ from vir_desktop.domain.record import (
     Event,
     Head,
 )
-from vir_desktop.services.ports import Grupp, RegisterPage, RegisterQuery, UserRow, Wrap
+from vir_desktop.services.ports import (
+    GranskningRow,
+    Grupp,
+    RegisterPage,
+    RegisterQuery,
+    UserRow,
+    Wrap,
+)
 from vir_desktop.storage.register_akter import fold, words
 
 
@@ -34,13 +42,15 @@ class RegisterContent:
     rows: dict[AktId, RegisterRow] = field(default_factory=dict)
     wraps: dict[AktId, Sequence[Wrap]] = field(default_factory=dict)
     tokens: dict[AktId, set[bytes]] = field(default_factory=dict)
+    granskningar: dict[str, GranskningRow] = field(default_factory=dict)
     cover: Cover = Cover()
 
 
-class MemoryRegister:
+class MemoryRegister(MemoryLog):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
+        super().__init__(content)
         self._content = content
 
     @contextmanager

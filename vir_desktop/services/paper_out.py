@@ -26,6 +26,7 @@ from vir_desktop.domain.record import AktId, AnswerKey, Record, RecordState
 from vir_desktop.services import akter, printing
 from vir_desktop.services.outcome import Outcome
 from vir_desktop.services.ports import Entropy, PaperFolder
+from vir_desktop.services.reading import PAPER_SHOWN, note_read
 from vir_desktop.services.session import Session
 
 MUST_NOT_KNOW = AnswerKey("vardnadshavare-far-inte-informeras")
@@ -87,6 +88,7 @@ def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Rea
     """
     if reader is Reader.GUARDIAN:
         _refuse_guardian(session, akt_id)
+    note_read(session, PAPER_SHOWN, akt_id)
     own, others = printing.protected_strings(session, akt_id), _of_others(session, akt_id, reader)
     protected = tuple(dict.fromkeys((*own, *others)))
     hits = tuple(check_paper(paper, protected))
