@@ -25,7 +25,7 @@ from vir_desktop.domain.akt import Clock, ClockKind, Phase
 from vir_desktop.domain.answer import Absent, Answer, Value
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import Certificate
-from vir_desktop.domain.record import AktId, AnswerKey, Head, Record, RecordId, RecordState, Signature
+from vir_desktop.domain.record import AktId, AnswerKey, Head, RecordId, RecordState, Signature
 from vir_desktop.domain.roles import Role
 from vir_desktop.services.ports import (
     AktStore,
@@ -120,49 +120,6 @@ def test_a_saved_answer_takes_its_own_draft_with_it(storage: Storage, akt: AktSt
     assert again.draft() is None
     again.save_draft(None)
     again.close()
-
-
-def signed_record(store: AktStore, record_id: str, about: RecordId | None = None) -> Record:
-    record = replace(a_record(record_id), about=about)
-    store.add_record(record, FORM, "anna")
-    store.save_answer(record.id, Q1, an_answer("hemligt"), at=NOW, actor="anna")
-    closed = replace(record, state=RecordState.SIGNED, closed_at=NOW, closed_by="anna")
-    store.close_record(closed, Signature(b"hemligt", "s1", b"sig", NOW), "anna", "signed")
-    return closed
-
-
-def test_what_is_withdrawn_is_gone_and_that_it_was_there_stays(storage: Storage, akt: AktStore) -> None:
-    kept, gone = signed_record(akt, "r2"), signed_record(akt, "r3")
-    about = signed_record(akt, "r4", about=gone.id)
-    assert akt.record(about.id) == about
-    events = akt.events()
-    later = NOW + timedelta(hours=1)
-    told = akt.withdraw([gone.id, about.id], at=later, actor="bo")
-    assert [(event.act, event.object) for event in told] == [("record-withdrawn", "r4"), ("record-withdrawn", "r3")]
-    again = reopened(storage, akt)  # which checks all of the file
-    assert again.events()[: len(events)] == events
-    assert [record.id for record in again.records()] == ["r1", "r2"]
-    assert again.withdrawn() == {about.id: later, gone.id: later}
-    assert (again.answers(gone.id), again.history(gone.id, Q1), again.signature(gone.id)) == ({}, (), None)
-    assert again.signature(kept.id) is not None
-    with pytest.raises(RuleError, match="record-exists"):
-        again.add_record(a_record("r3"), FORM, "anna")
-    with pytest.raises(KeyError):
-        again.withdraw([gone.id], at=later, actor="bo")
-    again.close()
-
-
-def test_a_transaction_in_an_akt_is_all_or_nothing(akt: AktStore) -> None:
-    head = akt.head()
-
-    def half_done() -> None:
-        with akt.transaction():
-            akt.save_answer(R1, Q1, an_answer(), at=NOW, actor="anna")
-            raise ValueError("avbrutet")
-
-    with pytest.raises(ValueError, match="avbrutet"):
-        half_done()
-    assert (akt.head(), akt.answers(R1)) == (head, {})
 
 
 def test_a_draft_is_no_event(akt: AktStore) -> None:
