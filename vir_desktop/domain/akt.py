@@ -82,10 +82,7 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Verksamhet:
-    """One of the organisations or units that a vault serves; marking, duties and retention follow it.
-
-    `rattslig_grund` is what an ideell association has stated for personnummer and a named suspect, "" until it has.
-    """
+    """One of the organisations or units that a vault serves; marking, duties and retention follow it."""
 
     id: str
     namn: str
@@ -93,4 +90,3 @@ class Verksamhet:
     ansvarig_namnd: str = ""
     kommunkod: str = ""
     uppgifter: str = ""  # what stands on paper: address for post, telephone
-    rattslig_grund: str = ""

@@ -4,7 +4,6 @@ Personnummer: 3 kap. 10 § lag (2018:218) asks for consent or for what clearly m
 offences, art. 10 of the data protection regulation, is for authorities unless a law says otherwise. process.md §1.
 """
 
-from vir_desktop.domain.akt import Verksamhet
 from vir_desktop.domain.answer import Absent, Answer, Value
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.instrument.keys import split_key
@@ -18,13 +17,13 @@ _PARTS = frozenset({"narstaende.roll", "narstaende.del"})
 _SUSPECTED = frozenset({"utovare", "driver-pa", "utfor", "bevakar"})
 
 
-def refuse(verksamhet: Verksamhet, answers: Answers, key: AnswerKey, value: Value) -> None:
-    """Refuse an answer of the person form that an ideell jour has no stated legal basis for.
+def refuse(regim: Regim, answers: Answers, key: AnswerKey, value: Value) -> None:
+    """Refuse an answer of the person form that an ideell jour needs a legal basis for, where none is stated.
 
     Raises:
         RuleError: no-basis-for-number, no-basis-for-suspect.
     """
-    if verksamhet.regim is not Regim.IDEELL or verksamhet.rattslig_grund or isinstance(value, Absent):
+    if regim is not Regim.IDEELL or isinstance(value, Absent):
         return
     group, number, link_id = split_key(key)
     if link_id in _NUMBERS:

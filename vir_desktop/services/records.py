@@ -24,7 +24,7 @@ from vir_desktop.domain.record import (
     Signature,
 )
 from vir_desktop.domain.roles import Right
-from vir_desktop.services import akter, packs
+from vir_desktop.services import akter, legal_basis, packs
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import AktStore
 from vir_desktop.services.room import with_room
@@ -101,8 +101,9 @@ def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
         raise RuleError("no-such-record", record_id) from None
     mine = draft if draft and draft.record_id == record_id else None
     about = [clocks.Filled(one, store.answers(one.id)) for one in store.records() if one.about == record_id]
+    answers = legal_basis.without_numbers(session, store.answers(record_id))
     pack, readings = pack_of(session, store, record.form), tuple(readings_of(about))
-    return RecordView(akt_id, record, pack, store.answers(record_id), mine, readings)
+    return RecordView(akt_id, record, pack, answers, mine, readings)
 
 
 def save_answer(
@@ -118,13 +119,14 @@ def save_answer(
     """Save one answer; it is on disk when this returns, and only then may the screen say *Sparat*.
 
     Raises:
-        RuleError: record-closed, or what keeps the value from being an answer to this question.
+        RuleError: record-closed, number-not-for-role, or what keeps the value from being an answer to this question.
         KnownError: DISK_FULL, IO_ERROR, READ_ONLY, OLDER_THAN_ANCHOR.
     """
     store = _open_store(session, akt_id, record_id)
-    if store.record(record_id).instrument == identifying.INSTRUMENT:
+    legal_basis.refuse_number(session, key)
+    if store.record(record_id).instrument == identifying.INSTRUMENT and not legal_basis.is_stated(session):
         verksamhet = session.policy.verksamhet(session.register.row(akt_id).verksamhet_id)
-        identifying.refuse(verksamhet, store.answers(record_id), key, value)
+        identifying.refuse(verksamhet.regim, store.answers(record_id), key, value)
     check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, note, key)
     answer = Answer(value, note, how, session.now, session.signatur)
     return _save(session, store, record_id, key, answer)

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
+from vir_desktop.domain import avtal
 from vir_desktop.domain.andra_lasning import COMMENT, OPINION, QUESTION, Opinion
 from vir_desktop.domain.clocks import ANDRA_LASNING, LASARE, reader_of
 from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.holders import ANSVARIG, GLAS, grupp_holder, name_of
 from vir_desktop.domain.keys import Certificate
 from vir_desktop.domain.record import AktId, Record, RecordId, RecordState
 from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import records
-from vir_desktop.services.creating import ANSVARIG
 from vir_desktop.services.outcome import Outcome
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.session import Session
-from vir_desktop.services.unlocking import is_over
 
 
 def readers(session: Session, akt_id: AktId, record_id: RecordId) -> Sequence[Certificate]:
@@ -24,15 +24,16 @@ def readers(session: Session, akt_id: AktId, record_id: RecordId) -> Sequence[Ce
     """
     signed_by = session.akt(akt_id).store.record(record_id).closed_by
     holders = {wrap.holder for wrap in session.register.wraps(akt_id)}
-    grupper = [grupp for grupp in session.register.grupper() if f"grupp:{grupp.id}" in holders]
+    listed = (grupp for grupp in session.register.grupper() if grupp_holder(grupp.id) in holders)
+    grupper = [grupp for grupp in listed if name_of(grupp.id) != GLAS]  # which opens only in an emergency
     members = {serial for grupp in grupper for serial in grupp.wraps}
-    chosen = {serial for grupp in grupper if grupp.id != ANSVARIG for serial in grupp.wraps}
+    chosen = {serial for grupp in grupper if name_of(grupp.id) != ANSVARIG for serial in grupp.wraps}
     return tuple(
         user.certificate
         for user in session.register.users()
         if user.removed_at is None
         and user.certificate.signatur != signed_by
-        and not is_over(user.certificate, session.now)
+        and not avtal.has_ended(user.certificate.not_after, session.now)
         and (f"user:{user.certificate.serial}" in holders or user.certificate.serial in members)
         and _may_read_second(user.certificate, chosen)
     )

@@ -16,7 +16,7 @@ from vir_desktop.ui.pages.register.words import moment_words
 _MOST = 200
 NAMELESS = "Något gjordes som den här versionen av programmet saknar ord för"
 _ANSWERS = frozenset({"answer-saved", "answer-cleared"})
-_SILENT = frozenset({"head-signed"})  # the program's own seal at close, nothing that a person did
+_SILENT = frozenset({"glass-reason", "head-signed"})  # the program's own seal at close, nothing that a person did
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,13 @@ def _words(happening: Happening) -> str:
         "akt-joined-here": tr("akt", "En akt om samma person kopplades hit"),
         "arende-joined": tr("akt", "Akten fördes till ett ärende som redan fanns"),
         "arende-joined-here": tr("akt", "En akt till fördes till ärendet"),
+        "akt-shared": tr("akt", "Akten delades med någon"),
+        "akt-unshared": tr("akt", "Akten togs tillbaka från någon"),
+        "akt-handed-over": tr("akt", "Akten lämnades över till en kollega"),
+        "akt-assigned": tr("akt", "Akten tilldelades någon"),
+        "akt-moved": tr("akt", "Akten flyttades till en annan handläggare"),
+        "akt-rekeyed": tr("akt", "Akten fick en ny nyckel"),
+        "glass-broken": tr("akt", "Akten öppnades i nödläge, med skäl"),
         "phase-akut": tr("akt", "Läget sattes till akut"),
         "phase-pagaende": tr("akt", "Läget sattes till pågående"),
         "phase-overford": tr("akt", "Läget sattes till överförd"),
