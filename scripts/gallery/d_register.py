@@ -162,7 +162,7 @@ def akt_page(window: MainWindow, kind: AktKind) -> AktPage:
 def akt_events(window: MainWindow) -> None:
     """With who has read and done what."""
     page = akt_page(window, AktKind.VUXEN)
-    page.toggle_events()
+    page.happenings.toggle()
     _settle(window)
 
 

@@ -40,18 +40,21 @@ from vir_desktop.services import (
     certificates,
     copies,
     employment,
+    joining,
     people,
     records,
     recovery,
+    underway,
     unlocking,
 )
 from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
+from vir_desktop.services.underway import Underway, What
 from vir_desktop.storage import database
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
 # The refused step had been committed after all.
-DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown"})
+DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown", "akt-joined"})
 
 
 @dataclass
@@ -177,6 +180,23 @@ def open_the_akt(stage: Stage) -> None:
     akter.open_akt(stage.session, only_akt(stage.session))
 
 
+def open_two(stage: Stage) -> None:
+    """Open the akt, and beside it the one that the person turns out to have, or that a note belongs to."""
+    unlock_and_type(stage)
+    made = akter.create_akt(stage.session, akter.NewAkt(AktKind.VUXEN, "1", code="KAND-1"))
+    akter.open_akt(stage.session, made.value.akt_id)
+
+
+def join(stage: Stage) -> None:
+    joining.join_person(stage.session, only_akt(stage.session), akter.id_of(stage.session, "KAND-1"))
+
+
+def move(stage: Stage) -> None:
+    session, wrong = stage.session, only_akt(stage.session)
+    note, right = record_of(session, wrong, FRAGA), akter.id_of(session, "KAND-1")
+    underway.carry_through(session, Underway(What.MOVE, wrong, right, note))
+
+
 def typed(number: int) -> Step:
     """Return a step of the answer path: an answer with a note, the anchor, or what is typed before it."""
 
@@ -223,6 +243,8 @@ ACTS = {
     "rekey": Act(unlock_with_an_akt_to_rekey, [open_the_akt], again=False),
     "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
     "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),
+    "join": Act(open_two, [join]),
+    "move": Act(open_two, [move], again=False),
     "typing": Act(unlock_and_open, [typed(number) for number in range(30)]),
 }
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.memory_stores import MemoryAktFiles, MemoryAktStore, MemoryRegister
+from tests.helpers.memory_akter import MemoryAktFiles, MemoryAktStore
+from tests.helpers.memory_stores import MemoryRegister
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt
 from vir_desktop.domain.record import AktId, Event, RecordId
 from vir_desktop.domain.search_parts import Sought

@@ -178,9 +178,8 @@ def _row_now(session: Session, row: RegisterRow, opened: OpenAkt) -> RegisterRow
     ]
     sealed = known = _unseal(session, opened.row_key, row)
     assessed = latest_bedomning(filled)
-    if assessed:
-        words, until, preliminary = level_words(assessed)
-        sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
+    words, until, preliminary = level_words(assessed) if assessed else ("", None, False)  # it may have been moved
+    sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
     return replace(
         row,
         clock=next_clock(filled),
@@ -205,6 +204,21 @@ def set_phase(session: Session, akt_id: AktId, phase: Phase) -> Outcome[Register
     return Outcome(row, frozenset({Change.REGISTER}))
 
 
+def refuse_joined(session: Session, akt_id: AktId) -> None:
+    """Raise RuleError(akt-joined) for an akt whose person has another: nothing more is written in it."""
+    if _unseal(session, session.akt(akt_id).row_key, session.register.row(akt_id)).joined_to:
+        raise RuleError("akt-joined")
+
+
+def mark_joined(session: Session, akt_id: AktId, to: AktId) -> Outcome[RegisterRow]:
+    """Close an akt whose person has another: its row says, to those who can open it, where everything stands."""
+    row, opened = session.register.row(akt_id), session.akt(akt_id)
+    sealed = SealedRow(_unseal(session, opened.row_key, row).kind, joined_to=to)
+    closed = replace(row, phase=Phase.AVSLUTAD, sealed=_seal(session, opened.row_key, akt_id, sealed))
+    session.register.put_row(closed)
+    return Outcome(closed, frozenset({Change.REGISTER}))
+
+
 def free_code(session: Session) -> str:
     """Return a code name that is not in use: a letter pair and four digits, told apart easily when spoken."""
     letters = "ABCDEFHJKLMNPRSTUVXYZ"
@@ -222,6 +236,7 @@ def _seal(session: Session, row_key: bytes, akt_id: AktId, sealed: SealedRow) ->
         "level": sealed.level,
         "until": until.isoformat() if until else "",
         "preliminary": sealed.preliminary,
+        **({"joined": sealed.joined_to} if sealed.joined_to else {}),
     })
     return session.world.crypto.seal(row_key, body, akt_id.encode())
 
@@ -234,6 +249,7 @@ def _unseal(session: Session, row_key: bytes, row: RegisterRow) -> SealedRow:
         data["level"],
         datetime.fromisoformat(until) if until else None,
         data["preliminary"],
+        AktId(data["joined"]) if "joined" in data else None,
     )
 
 

@@ -16,7 +16,7 @@ from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.holders import GLAS, name_of
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring, break_glass, keyrings, rotation
+from vir_desktop.services import akter, anchoring, break_glass, keyrings, rotation, underway
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room
@@ -209,6 +209,7 @@ def begin(session: Session) -> None:
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)
+    underway.end_what_was_begun(session)
     anchoring.checkpoint(session)
 
 

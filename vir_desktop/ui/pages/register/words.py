@@ -9,7 +9,9 @@ from vir_desktop.domain.akt import AktKind, Clock, ClockKind, Phase, RegisterRow
 from vir_desktop.domain.arbetsdag import STOCKHOLM, local_date
 
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b", re.ASCII)
-_POINTS_IN_TIME = frozenset({ClockKind.KVITTERING, ClockKind.OROSANMALAN})  # when it began, not when it is due
+_POINTS_IN_TIME = frozenset(
+    {ClockKind.KVITTERING, ClockKind.OROSANMALAN, ClockKind.FLYTTNING, ClockKind.ANDRA_LASNING}
+)  # when it began, not when it is due
 
 
 def _tr(text: str) -> str:
@@ -113,6 +115,10 @@ def _what(clock: Clock) -> str:
             return _tr("Skyddsbedömning av barnet")
         case ClockKind.RATTSLAGE:
             return _tr("Bedöm på nytt: datum i rättsläget")
+        case ClockKind.FLYTTNING:
+            return _tr("Flytt väntar på arbetsledare")
+        case ClockKind.ANDRA_LASNING:
+            return _tr("Andra läsning väntar")
         case ClockKind.UPPFOLJNING:
             return _tr("Uppföljning")
         case ClockKind.GALLRING:
