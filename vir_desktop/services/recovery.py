@@ -21,8 +21,8 @@ from vir_desktop.domain.keys import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import packs, reference
-from vir_desktop.services.anchoring import read_anchor
+from vir_desktop.services import admin_key, packs, redo, reference
+from vir_desktop.services.anchoring import put_file, read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
 from vir_desktop.services.ports import Grupp, Register, RegisterQuery, UserRow, Wrap
 from vir_desktop.services.session import World
@@ -41,6 +41,7 @@ from vir_desktop.services.vault_format import (
     grupp_context,
     register_context,
     slot_file,
+    slot_names,
 )
 
 
@@ -61,15 +62,20 @@ def recover(
 ) -> None:
     """Give `signatur` a new passphrase by the shares; also on another computer, from a copied vault.
 
+    Killed at any point, the vault opens with the old passphrase (before the register's commit) or the new one
+    (after it), everybody else gets in all along, and `recover` can be run again.
+
     Raises:
         KnownError: WRONG_SHARE, TOO_FEW_SHARES, DAMAGED_*; NO_RIGHT when nobody of that signatur exists.
-        RuleError: passphrase-too-short.
+        RuleError: passphrase-too-short, user-unknown.
     """
     phrase = unicodedata.normalize("NFC", passphrase)
     check_passphrase(phrase)
-    found = _open(world, shares)
-    register = world.storage.open_register(found.register_key)
+    organisation = open_with_shares(world, shares)
+    register = world.storage.open_register(register_key(world, organisation))
     try:
+        redo.finish(register, world.storage.folder)  # an earlier attempt that was killed is completed first
+        found = _open(world, organisation)
         old = _user(register, signatur)
         secrets = world.crypto.new_user_secrets()
         kem_public, sig_public = world.crypto.public_keys(secrets)
@@ -81,12 +87,19 @@ def recover(
         )
         admin_seed = found.admin_seed if Role.ADMINISTRATOR in old.roles else None
         content = SlotContent(secrets, serial, found.organisation.root_public, admin_seed)
-        _write(world, found, register, old, new, _slot(world, found, content, phrase, old.signatur, profile))
+        names = slot_names(world.crypto, found.device_secret, old.signatur)
+        slots = [_slot(world, found, content, phrase, name, profile) for name in reversed(names)]
+        _write(world, found, register, old, new, slots)
     finally:
         register.close()
 
 
-def _open(world: World, shares: Sequence[str]) -> _Recovered:
+def open_with_shares(world: World, shares: Sequence[str]) -> OrganisationKeys:
+    """Return the organisation's keys, proved to be those of this vault.
+
+    Raises:
+        KnownError: NOT_A_VAULT, WRONG_SHARE, TOO_FEW_SHARES, DAMAGED_POLICY.
+    """
     crypto, folder = world.crypto, world.storage.folder
     if not folder.exists():
         raise KnownError(Known.NOT_A_VAULT)
@@ -94,15 +107,24 @@ def _open(world: World, shares: Sequence[str]) -> _Recovered:
     policy = SignedPolicy.from_bytes(folder.read(POLICY_FILE))
     if not crypto.verify(organisation.root_public, "admin/1", policy.root_message(), policy.root_signature):
         raise KnownError(Known.WRONG_SHARE)
+    return organisation
+
+
+def register_key(world: World, organisation: OrganisationKeys) -> bytes:
+    """Return the register key through recovery's own wrap. Raises DAMAGED_KEYRING, NO_RIGHT."""
+    keyring = Keyring.from_bytes(world.storage.folder.read(KEYRING_FILE))
+    return world.crypto.unwrap_hybrid(keyring.recovery, organisation.recovery_seed, register_context(RECOVERY))
+
+
+def _open(world: World, organisation: OrganisationKeys) -> _Recovered:
+    crypto, folder = world.crypto, world.storage.folder
     device = Device.from_bytes(folder.read(DEVICE_FILE))
-    keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
-    seed = organisation.recovery_seed
     return _Recovered(
         organisation=organisation,
-        device_secret=crypto.unwrap_hybrid(device.secret_wrap, seed, DEVICE_CONTEXT),
-        keyring=keyring,
-        policy=policy,
-        register_key=crypto.unwrap_hybrid(keyring.recovery, seed, register_context(RECOVERY)),
+        device_secret=crypto.unwrap_hybrid(device.secret_wrap, organisation.recovery_seed, DEVICE_CONTEXT),
+        keyring=Keyring.from_bytes(folder.read(KEYRING_FILE)),
+        policy=SignedPolicy.from_bytes(folder.read(POLICY_FILE)),
+        register_key=register_key(world, organisation),
         admin_seed=crypto.new_signing_seed(),
     )
 
@@ -116,10 +138,9 @@ def _user(register: Register, signatur: str) -> Certificate:
 
 
 def _slot(
-    world: World, found: _Recovered, content: SlotContent, phrase: str, signatur: str, profile: KdfProfile
+    world: World, found: _Recovered, content: SlotContent, phrase: str, name: str, profile: KdfProfile
 ) -> tuple[str, bytes]:
     crypto, secret = world.crypto, found.device_secret
-    name = crypto.slot_name(secret, signatur)
     chosen = KDF_TRAINING if found.policy.policy.training else profile
     body = crypto.seal_slot(content, phrase, secret, chosen, name)
     if crypto.open_slot(body, phrase, secret, name) != content:
@@ -133,34 +154,33 @@ def _write(
     register: Register,
     old: Certificate,
     new: Certificate,
-    slot: tuple[str, bytes],
+    slots: Sequence[tuple[str, bytes]],
 ) -> None:
-    """Write in an order that leaves a way in whenever it is broken off: the old one, the new one, or the shares again.
+    """Write so that one commit in the register decides: before it the old passphrase opens, after it the new one.
 
-    The register first says that either file may lie there; the files follow; then the old ones are no longer good.
-    Between the register and the last file only the shares open the vault, because no admin key signs for both sides.
+    Ahead of the commit lie a keyring that knows both certificates and the new slot under a name of its own; what
+    else is new is committed with the register itself (redo.py) and written out after it.
     """
     folder = world.storage.folder
+    (early_name, early_body), (slot_name, slot_body) = slots
+    both, ours = _new_keyrings(world, found, old, new)
+    world.devices.write(found.policy.policy.vault_id, found.device_secret)
+    put_file(register, folder, KEYRING_FILE, both.to_bytes())
+    folder.write(early_name, early_body)
     files = {
+        slot_name: slot_body,
         POLICY_FILE: _new_policy(world, found).to_bytes(),
-        KEYRING_FILE: _new_keyring(world, found, old, new).to_bytes(),
         **_signed_anew(world, found, register),
-        slot[0]: slot[1],
+        KEYRING_FILE: ours.to_bytes(),
     }
     with register.transaction():
         _recertify(world, found, register, old, new)
         _rewrap(world, found, register, old, new)
+        admin_key.hand_out(world.crypto, register, found.admin_seed)
         register.append(world.clock.now(), new.signatur, "recovered", new.serial)
-        files[ANCHOR_FILE] = _new_anchor(world, found, register)
-        for name, body in files.items():
-            register.set_file_digest(f"{name}#next", folder.digest_of(body))
-    world.devices.write(found.policy.policy.vault_id, found.device_secret)
-    for name, body in files.items():
-        folder.write(name, body)
-    with register.transaction():
-        for name, body in files.items():
-            register.set_file_digest(name, folder.digest_of(body))
-            register.set_file_digest(f"{name}#next", None)
+        redo.promise(register, folder, redo.Redo(files, (early_name,)))
+    redo.finish(register, folder)
+    put_file(register, folder, ANCHOR_FILE, _new_anchor(world, found, register))
 
 
 def _new_policy(world: World, found: _Recovered) -> SignedPolicy:
@@ -206,10 +226,14 @@ def _signed_anew(world: World, found: _Recovered, register: Register) -> dict[st
     return files
 
 
-def _new_keyring(world: World, found: _Recovered, old: Certificate, new: Certificate) -> Keyring:
-    kept = {serial: wrap for serial, wrap in found.keyring.wraps.items() if serial != old.serial}
+def _new_keyrings(
+    world: World, found: _Recovered, old: Certificate, new: Certificate
+) -> tuple[Keyring, Keyring]:
+    """Return the keyring for the time until the commit, with both certificates, and the one after it."""
     mine = world.crypto.wrap_hybrid(found.register_key, new.kem_public, register_context(new.serial))
-    return replace(found.keyring, wraps=kept | {new.serial: mine})
+    both = dict(found.keyring.wraps) | {new.serial: mine}
+    ours = {serial: wrap for serial, wrap in both.items() if serial != old.serial}
+    return replace(found.keyring, wraps=both), replace(found.keyring, wraps=ours)
 
 
 def _recertify(
