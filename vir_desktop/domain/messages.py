@@ -225,6 +225,11 @@ RULES: dict[str, Words] = {
     "verksamhet-missing": Words("Verksamheten saknas.", "Lägg till minst en verksamhet med namn."),
 }
 
+_WRONG_TOGETHER = Words(
+    "Bladen hör inte ihop, eller till ett annat valv.",
+    "Varje blad för sig är rätt avskrivet. Kontrollera att de gjordes för det här valvet. Ingenting är ändrat.",
+)
+
 BUG = Words(
     "Något gick fel i programmet, och det låstes för säkerhets skull.",
     "Det som sparats finns kvar. Lås upp igen. En felrapport utan uppgifter om någon ligger på datorn.",
@@ -240,6 +245,8 @@ def copy_words(error: KnownError | RuleError) -> Words:
 
 def words(error: KnownError | RuleError) -> Words:
     """Return what to tell the user about an error."""
+    if isinstance(error, KnownError) and error.code is Known.WRONG_SHARE and "share" not in error.details:
+        return _WRONG_TOGETHER
     found = KNOWN[error.code] if isinstance(error, KnownError) else RULES.get(error.code, _OTHER_RULE)
     details = defaultdict(lambda: "–", {name: str(value) for name, value in error.details.items()})
     return Words(found.title.format_map(details), found.advice.format_map(details))

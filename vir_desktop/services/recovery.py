@@ -254,11 +254,11 @@ def _rewrap(world: World, found: _Recovered, register: Register, old: Certificat
             mine = crypto.wrap_hybrid(opened, new.kem_public, grupp_context(grupp.id, new.serial))
             kept = {serial: wrap for serial, wrap in grupp.wraps.items() if serial != old.serial}
             register.put_grupp(Grupp(grupp.id, grupp.kem_public, kept | {new.serial: mine}))
-    for akt_id in _listed(register):
+    for akt_id in listed(register):
         _rewrap_akt(world, found, register, akt_id, (f"user:{old.serial}", f"user:{new.serial}"), new.kem_public)
 
 
-def _listed(register: Register) -> Iterator[AktId]:
+def listed(register: Register) -> Iterator[AktId]:
     """Yield the akter of the register; a file that a kill left without a row belongs to nobody."""
     offset = 0
     while rows := register.page(RegisterQuery(offset=offset)).rows:

@@ -34,3 +34,19 @@ class Backups(Protocol):
 
     def restore(self, from_: str) -> str:
         """Bring a copy back beside the present vault, verify, swap; return where the old one is kept, "" if none."""
+
+    def keep(self) -> Sequence[str]:
+        """Copy the vault to its own folder of copies; return the names that were copied."""
+
+    def unpack(self, from_: str = "") -> str:
+        """Build the newest whole copy beside the vault and return where; "" takes the vault's own copies.
+
+        Raises:
+            KnownError: NOT_A_VAULT, DAMAGED_BACKUP, DISK_FULL, READ_ONLY, IO_ERROR.
+        """
+
+    def put_in_place(self) -> str:
+        """Swap the unpacked copy for the vault; return where the old one is kept, "" if none."""
+
+    def drop_unpacked(self) -> None:
+        """Remove an unpacked copy that will not be used."""
