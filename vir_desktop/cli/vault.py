@@ -39,7 +39,7 @@ def add_parser(nouns: Verbs) -> None:
     restore.add_argument("--from", dest="source", required=True, metavar="MAPP")
     restore.add_argument("--shares", action="store_true", help="med andelarna från papper; också på en annan dator")
     drill = add_verb(verbs, "drill", _drill, "prova återställningen på en kopia som tas bort efteråt")
-    drill.add_argument("--from", dest="source", default="", metavar="MAPP", help="en kopia; utan: en ny kopia av valvet")
+    drill.add_argument("--from", dest="source", default="", metavar="MAPP", help="en kopia; utan: en ny görs")
     add_verb(verbs, "recover", _recover, "ny lösenfras med andelarna från papper", user_required=True)
 
 

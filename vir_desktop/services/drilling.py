@@ -5,25 +5,22 @@ Nothing of what the akter say leaves this module: it counts, and compares heads 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 
 from vir_desktop.domain.canonical import canonical_bytes
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KDF_SMALL, OrganisationKeys
 from vir_desktop.domain.record import AktId
-from vir_desktop.domain.recovery_drill import days_overdue_since
-from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import anchoring, recovery, restoring, unlocking
+from vir_desktop.services.copies import LAST_DRILL
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import Register, RegisterQuery
 from vir_desktop.services.restoring import WorldAt
 from vir_desktop.services.session import Session, World
-from vir_desktop.services.verifying import verify_vault
 from vir_desktop.services.vault_format import RECOVERY, akt_context
+from vir_desktop.services.verifying import verify_vault
 
 DRILL = "drill"
-_LAST = "last-drill"
 
 
 class DrillKind(StrEnum):
@@ -126,22 +123,13 @@ def note(session: Session, drilled: Drilled) -> Outcome[Drilled]:
             session.now, session.signatur, DRILL, "passed" if drilled.passed else "failed", body.decode()
         )
         if drilled.passed:
-            session.register.set_setting(_LAST, session.now.isoformat().encode())
+            session.register.set_setting(LAST_DRILL, session.now.isoformat().encode())
     return Outcome(drilled, frozenset({Change.REGISTER}))
 
 
 def behind(session: Session, drilled: Drilled) -> int:
     """Return how many events of the register the copy lacks; a fresh one lacks none but the copying itself."""
     return max(0, session.register.head().seq - drilled.seq)
-
-
-def days_to_remind(session: Session) -> int | None:
-    """Return the days since the last drill (or since the vault was made) when it is time, to those it concerns."""
-    if not (may(session.roles, Right.LEAD) or may(session.roles, Right.ADMINISTER)):
-        return None
-    stored = session.register.setting(_LAST)
-    first = min(row.certificate.issued_at for row in session.register.users())
-    return days_overdue_since(datetime.fromisoformat(stored.decode()) if stored else first, session.now)
 
 
 def _open_each(copy: World, organisation: OrganisationKeys) -> Drilled:

@@ -79,6 +79,11 @@ def restore(place: str, world_at: WorldAt, source: str, way: Callable[[World], W
     return Restored(lost, kept)
 
 
+def own_copies(place: str, world_at: WorldAt) -> str:
+    """Return the folder of the vault's own copies, "" when there is none to bring back."""
+    return world_at(place).backups.own_copies()
+
+
 def _swap(
     world: World, world_at: WorldAt, source: str, way: Callable[[World], WayIn], *, occupied: bool
 ) -> tuple[WayIn, str]:

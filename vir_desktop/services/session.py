@@ -13,6 +13,7 @@ from vir_desktop.services.ports import (
     AktStore,
     Backups,
     Clock,
+    CopyCheck,
     Crypto,
     DeviceStore,
     Entropy,
@@ -84,6 +85,7 @@ class Session:
     clock_doubt: datetime | None = None  # the last event, when now lies more than 24 h from what it allows
     open_akter: dict[AktId, OpenAkt] = field(default_factory=dict)
     packs: dict[str, Pack] = field(default_factory=dict)
+    copy_check: CopyCheck | None = None
     unwritten: list[Unwritten] = field(default_factory=list)  # not empty: the disk is full, and one can only read
 
     @property

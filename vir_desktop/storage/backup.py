@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vir_desktop.domain.canonical import Json, canonical_bytes, digest, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.storage.copy_check import DiskCopyCheck, KeyOf
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.storage.vault_folder import (
     BALLAST_FILE,
@@ -67,6 +68,18 @@ class DiskBackups:
             raise KnownError(Known.NOT_A_VAULT, file=self._vault.name)
         return self._copy_to(self._own_place())
 
+    def own_copies(self) -> str:
+        """Return the path of the vault's own folder of copies, "" when no copy lies there."""
+        return str(self._vault / OWN_COPIES) if _numbers(self._own_place()) else ""
+
+    def check(self, key_of: KeyOf) -> DiskCopyCheck | None:
+        """Begin to check the newest of the vault's own copies where it lies; None without a copy."""
+        place = self._own_place()
+        manifest = newest_manifest(place)
+        if manifest is None:
+            return None
+        return DiskCopyCheck(place / _FILES, manifest, digest(_manifest_bytes(manifest)), key_of)
+
     def _own_place(self) -> Path:
         return self._vault / OWN_COPIES / self._vault.name
 
@@ -91,7 +104,8 @@ class DiskBackups:
     def unpack(self, from_: str = "") -> str:
         """Build the newest whole copy beside the vault, verify it and return where it lies; the vault is untouched.
 
-        `from_` is the `to` of the backup, or `<to>/<vault>`; "" takes the vault's own copies. What an earlier unpacking left is removed first.
+        `from_` is the `to` of the backup, or `<to>/<vault>`; "" takes the vault's own copies.
+        What an earlier unpacking left is removed first.
 
         Raises what `restore` raises.
         """
@@ -135,7 +149,7 @@ class DiskBackups:
         return manifest, tuple(copied)
 
     def _write_manifest(self, place: Path, manifest: Manifest) -> None:
-        body = canonical_bytes({name: file_digest.hex() for name, file_digest in manifest.items()})
+        body = _manifest_bytes(manifest)
         number = max(_numbers(place), default=0) + 1
         with disk_faults(place.name):
             durable.write_file(place / f"{number:06d}{_MANIFEST}", body + digest(body))
@@ -162,6 +176,10 @@ class DiskBackups:
             durable.replace(self._vault, kept)
         durable.replace(verified, self._vault)
         return str(kept or "")
+
+
+def _manifest_bytes(manifest: Manifest) -> bytes:
+    return canonical_bytes({name: file_digest.hex() for name, file_digest in manifest.items()})
 
 
 def newest_manifest(place: Path) -> Manifest | None:

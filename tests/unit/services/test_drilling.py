@@ -1,5 +1,6 @@
 """The drill: it proves what it says, leaves nothing behind, and finds what is broken."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from tests.helpers.vaults import PHRASE, SIGNATUR, SetClock, Vault, a_form, add_user, an_akt, disk_world, refusal
 from vir_desktop.domain.errors import Known
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import akter, drilling, restoring
+from vir_desktop.services import akter, copies, drilling, restoring
 from vir_desktop.services.drilling import Drilled, DrillKind
 from vir_desktop.services.session import Session, World
 
@@ -53,7 +54,7 @@ def test_the_sheets_open_every_akt_of_a_copy_and_nothing_is_left(disk: Vault) ->
     assert (found.kind, found.listed, found.akter, found.passed) == (DrillKind.SHARES, 2, 2, True)
     event = session.register.events()[-1]
     assert (event.act, event.object) == ("drill", "passed")
-    assert '"behind":0' in event.body.replace(" ", "") or '"behind":' in event.body
+    assert json.loads(event.body)["findings"] == []
     assert left_beside(disk) == []
     assert (disk.devices / f"{session.policy.vault_id}.hemlighet").read_bytes() == secret
     disk.leave()
@@ -62,7 +63,7 @@ def test_the_sheets_open_every_akt_of_a_copy_and_nothing_is_left(disk: Vault) ->
 
 
 def test_with_a_passphrase_it_says_that_the_sheets_are_unproved(disk: Vault) -> None:
-    session = with_two_users(disk)
+    with_two_users(disk)
     disk.leave()
     bo = disk.open("bo", BO)
     drilling.fresh_copy(bo)
@@ -70,7 +71,6 @@ def test_with_a_passphrase_it_says_that_the_sheets_are_unproved(disk: Vault) -> 
     assert (found.kind, found.listed, found.akter, found.closed) == (DrillKind.PASSPHRASE, 2, 1, 1)
     assert found.passed
     assert left_beside(disk) == []
-    assert session is not bo
 
 
 def test_one_sheet_refuses_and_nothing_is_left(disk: Vault) -> None:
@@ -99,11 +99,11 @@ def test_a_copy_with_a_damaged_akt_does_not_pass(disk: Vault, tmp_path: Path) ->
 @pytest.mark.parametrize("role", [Role.ARBETSLEDARE, Role.HANDLAGGARE])
 def test_it_is_time_once_a_quarter_for_those_it_concerns(disk: Vault, role: Role) -> None:
     session = disk.open()
-    assert drilling.days_to_remind(session) is None
+    assert copies.days_to_drill(session) is None
     disk.clock.pass_(days=93)
     concerned = replace(session, user=replace(session.user, roles=frozenset({role})))
-    assert drilling.days_to_remind(concerned) == (93 if role is Role.ARBETSLEDARE else None)
+    assert copies.days_to_drill(concerned) == (93 if role is Role.ARBETSLEDARE else None)
     drilled(disk, session, ())
-    assert drilling.days_to_remind(session) is None
+    assert copies.days_to_drill(session) is None
     disk.clock.pass_(days=92)
-    assert drilling.days_to_remind(session) == 92
+    assert copies.days_to_drill(session) == 92

@@ -8,7 +8,7 @@ from vir_desktop.services.ports.akt import AktFiles, AktStore
 from vir_desktop.services.ports.crypto import Crypto
 from vir_desktop.services.ports.folder import DeviceStore, VaultFolder
 from vir_desktop.services.ports.register import Grupp, Register, RegisterPage, RegisterQuery, UserRow, Wrap
-from vir_desktop.services.ports.storage import Backups, Storage
+from vir_desktop.services.ports.storage import Backups, CopyCheck, Storage
 from vir_desktop.services.ports.surroundings import Clock, Entropy, PackShelf, PaperFolder, ReferenceShelf
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "AktStore",
     "Backups",
     "Clock",
+    "CopyCheck",
     "Crypto",
     "DeviceStore",
     "Entropy",
