@@ -216,7 +216,7 @@ def own_passphrase(window: MainWindow) -> None:
 
 def register_copy(window: MainWindow) -> None:
     """Nobody has copied the vault for days, and nobody has tried the way back for a quarter."""
-    register_page(window)._on_copies(copies.CopyState(9, days_to_drill=97))
+    register_page(window)._copies.show_state(copies.CopyState(9, days_to_drill=97))
 
 
 SCREENS = [

@@ -1,5 +1,6 @@
 """The way back into a vault: a forgotten passphrase, a copy brought back, a drill."""
 
+from functools import cache
 from pathlib import Path
 
 from scripts.gallery import Screen
@@ -14,6 +15,7 @@ from vir_desktop.ui.tasks import Tasks
 _WORDS = ["björk", "vinter", "gryta", "sadel", "molnig", "penna"]
 
 
+@cache
 def _sheets() -> list[str]:
     return list(split_seed(bytes(range(32)), 2, 3))  # invented: of no vault
 

@@ -33,7 +33,7 @@ class SheetFault(StrEnum):
     UNKNOWN_WORD = "unknown-word"
     TOO_FEW_WORDS = "too-few-words"
     TOO_MANY_WORDS = "too-many-words"
-    MISREAD = "misread"
+    CONFUSED = "confused"
     TWICE = "twice"
     OTHER_FAMILY = "other-family"
 
@@ -45,7 +45,7 @@ def fault_of(sheet: Sheet, others: tuple[Sheet, ...]) -> SheetFault | None:
     if sheet.count != SHEET_WORDS:
         return SheetFault.TOO_FEW_WORDS if sheet.count < SHEET_WORDS else SheetFault.TOO_MANY_WORDS
     if not sheet.is_whole:
-        return SheetFault.MISREAD
+        return SheetFault.CONFUSED
     if any(other.is_whole and other.family != sheet.family for other in others):
         return SheetFault.OTHER_FAMILY
     if any(other.number == sheet.number for other in others):

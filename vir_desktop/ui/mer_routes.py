@@ -27,7 +27,7 @@ class MerRoutes(QObject):
         self._openers: Mapping[Act, Callable[[], None]] = {
             Act.OWN_PHRASE: self._open_own_phrase,
             Act.DRILL: self.open_drill,
-            Act.RESCUE: self.open_rescue,
+            Act.STEPS: self.open_steps_of_recovery,
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
             Act.HELP: self.open_help,
@@ -61,14 +61,14 @@ class MerRoutes(QObject):
         if not isinstance(self._navigator.page, DrillPage):
             self._desk.tasks.run(lambda session: session.world.crypto, self._show_drill)
 
-    def open_rescue(self) -> None:
+    def open_steps_of_recovery(self) -> None:
         """Show the printed steps of a rescue."""
         desk = self._desk
         desk.tasks.run(lambda s: s.world, lambda world: open_steps(desk.window, desk.tasks, desk.backstage, world))
 
     def _show_drill(self, crypto: Crypto) -> None:
         desk = self._desk
-        page = DrillPage(desk.tasks, crypto.look_at_share, desk.backstage.world_of, self.open_rescue)
+        page = DrillPage(desk.tasks, crypto.look_at_share, desk.backstage.world_of, self.open_steps_of_recovery)
         self._navigator.open(page)
 
     def open_logg(self) -> None:

@@ -12,7 +12,7 @@ class Act(StrEnum):
     COPY = "copy"
     OWN_PHRASE = "own-phrase"
     DRILL = "drill"
-    RESCUE = "rescue"
+    STEPS = "steps"
     BLANKS = "blanks"
     LOG = "log"
     HELP = "help"
@@ -39,7 +39,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.COPY, "Ctrl+Skift+K", _tr("Kopiera valvet ..."), _tr("Till ett minne utanför datorn.")),
         ActWords(Act.OWN_PHRASE, "Ctrl+Skift+L", _tr("Min lösenfras"), _tr("Byt den mot en ny.")),
         ActWords(Act.DRILL, "", _tr("Prova återställningen ..."), _tr("Öppna en kopia, som om datorn gått sönder.")),
-        ActWords(Act.RESCUE, "", _tr("Så här räddas valvet"), _tr("Stegen på papper, att lägga vid bladen.")),
+        ActWords(Act.STEPS, "", _tr("Så här räddas valvet"), _tr("Stegen på papper, att lägga vid bladen.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),

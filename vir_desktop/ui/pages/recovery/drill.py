@@ -20,7 +20,6 @@ from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
-from vir_desktop.ui.widgets.focus import focus_first
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
@@ -66,7 +65,7 @@ class DrillPage(Page):
 
     def entered(self) -> None:
         """Begin with which copy."""
-        focus_first(self)
+        self.fresh.setFocus()
 
     @property
     def is_settled(self) -> bool:

@@ -14,7 +14,6 @@ from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
-from vir_desktop.ui.widgets.focus import focus_first
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
@@ -81,7 +80,7 @@ class RecoveryPage(Page):
 
     def entered(self) -> None:
         """Begin in the first field."""
-        focus_first(self)
+        (self.source if self._from_copy else self.signatur).setFocus()
 
     def show_problem(self, title: str, advice: str = "") -> None:
         """Say why it did not work; what is typed stays."""

@@ -15,7 +15,7 @@ from vir_desktop.ui.widgets.texts import NotesEdit
 LookAt = Callable[[str], Sheet]
 _LIMIT = 2000
 _MOST = 3
-_HEIGHT = 92
+_HEIGHT = 116  # a whole sheet
 
 
 class SheetFields(SectionCard):
@@ -140,7 +140,7 @@ class _SheetField(Field):
             case SheetFault.TOO_FEW_WORDS | SheetFault.TOO_MANY_WORDS:
                 text = self.tr("Det ska vara {n} ord, du har skrivit {m}.")
                 return text.format(n=SHEET_WORDS, m=sheet.count)
-            case SheetFault.MISREAD:
+            case SheetFault.CONFUSED:
                 return self.tr("Något ord är förväxlat eller på fel plats. Jämför ord för ord med pappret.")
             case SheetFault.TWICE:
                 return self.tr("Det här är samma blad en gång till. Ett annat blad behövs.")
