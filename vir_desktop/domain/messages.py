@@ -243,6 +243,13 @@ def copy_words(error: KnownError | RuleError) -> Words:
     return Words("Kopian blev inte klar.", advice) if advice else words(error)
 
 
+def restore_words(error: KnownError | RuleError) -> Words:
+    """Return what to tell the user when a copy cannot be brought back or drilled on: of copies, not of vaults."""
+    if isinstance(error, KnownError) and error.code is Known.NOT_A_VAULT:
+        return Words("I mappen finns ingen kopia.", "Välj mappen på minnet som valvet kopierades till.")
+    return words(error)
+
+
 def words(error: KnownError | RuleError) -> Words:
     """Return what to tell the user about an error."""
     if isinstance(error, KnownError) and error.code is Known.WRONG_SHARE and "share" not in error.details:

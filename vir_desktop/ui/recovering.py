@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.domain.messages import words
+from vir_desktop.domain.messages import restore_words
 from vir_desktop.services import recovery, restoring
 from vir_desktop.services.restoring import Restored, WayIn
 from vir_desktop.services.session import Session, World
@@ -127,5 +127,5 @@ class Recovering(QObject):
 
 
 def _refused(page: RecoveryPage, error: RuleError | KnownError) -> None:
-    told = words(error)
+    told = restore_words(error)
     page.show_problem(told.title, told.advice)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.domain.messages import words
+from vir_desktop.domain.messages import restore_words
 from vir_desktop.services import drilling
 from vir_desktop.services.drilling import Drilled, DrillKind
 from vir_desktop.services.session import Session, World
@@ -119,7 +119,7 @@ class DrillPage(Page):
     def _on_error(self, error: RuleError | KnownError) -> None:
         self._set_busy("")
         self.not_saved.emit()
-        told = words(error)
+        told = restore_words(error)
         self.bar.show_error(told.title, told.advice)
 
     def _set_busy(self, text: str) -> None:
