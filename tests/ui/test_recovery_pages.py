@@ -42,8 +42,10 @@ def vault(tmp_path: Path) -> Vault:
 def stage(vault: Vault) -> Backstage:
     """The program's own, but with the test's clock and device secrets."""
 
-    def world_of(path: Path, *, training: bool | None = None) -> World:
-        return disk_world(path, vault.devices, vault.clock)
+    made = vault
+
+    def world_of(vault: Path, *, training: bool | None = None) -> World:
+        return disk_world(vault, made.devices, made.clock)
 
     return replace(backstage(), world_of=world_of, offer_passphrase=NEW.split)
 

@@ -15,6 +15,7 @@ class Act(StrEnum):
     STEPS = "steps"
     BLANKS = "blanks"
     LOG = "log"
+    CHECK = "check"
     HELP = "help"
     LOOK = "look"
 
@@ -42,6 +43,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.STEPS, "", _tr("Så här räddas valvet"), _tr("Stegen på papper, att lägga vid bladen.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
+        ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),
     )
