@@ -205,7 +205,8 @@ def test_times_and_levels_are_said_in_words() -> None:
     assert notes == "bedömd 19/11 · Preliminär, natt · gått ut: ny bedömning behövs"
     assert level_words(SealedRow(AktKind.VUXEN), NIGHT) == ("Ingen bedömning ännu", "")
     assert copy_words(4) == "Senaste kopia utanför datorn: 4 dagar sedan."
-    assert copy_words(1) == copy_words(0) == ""
+    assert copy_words(1) == "Senaste kopia utanför datorn: 1 dag sedan."
+    assert copy_words(0) == ""
 
 
 # --- search and new akt -------------------------------------------------------------------------------------------

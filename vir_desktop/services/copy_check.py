@@ -42,7 +42,7 @@ def check_slice(session: Session, budget_ms: int) -> Outcome[bool]:
 
 def _note_damage(session: Session, identity: bytes, file: str) -> Outcome[bool]:
     with session.register.transaction():
-        session.register.append(session.now, session.signatur, COPY_DAMAGED, file)
+        session.register.append(session.now, session.signatur, COPY_DAMAGED, "", file)
         session.register.set_setting(COPY_VERIFIED, identity)
         session.register.set_setting(COPY_DAMAGED, file.encode() or b"?")
     return Outcome(True, frozenset({Change.REGISTER}))
