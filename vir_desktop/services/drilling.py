@@ -12,13 +12,14 @@ from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KDF_SMALL, OrganisationKeys
 from vir_desktop.domain.record import AktId
 from vir_desktop.services import anchoring, recovery, restoring, unlocking
+from vir_desktop.services.akt_keys import NEXT
 from vir_desktop.services.copies import LAST_DRILL
 from vir_desktop.services.outcome import Change, Outcome
-from vir_desktop.services.ports import Register, RegisterQuery
+from vir_desktop.services.ports import AktStore, Register, RegisterQuery
 from vir_desktop.services.restoring import WorldAt
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.vault_format import RECOVERY, akt_context
-from vir_desktop.services.verifying import verify_vault
+from vir_desktop.services.verifying import listed_akter, verify_vault
 
 DRILL = "drill"
 
@@ -133,11 +134,11 @@ def behind(session: Session, drilled: Drilled) -> int:
 
 
 def _open_each(copy: World, organisation: OrganisationKeys) -> Drilled:
-    register = copy.storage.open_register(recovery.register_key(copy, organisation))
+    register = recovery.open_register(copy, organisation).register
     try:
         findings: list[Known] = [Known.DAMAGED_REGISTER] if register.findings() else []
         listed = whole = 0
-        for akt_id in recovery.listed(register):
+        for akt_id in listed_akter(register):
             listed += 1
             try:
                 _open_akt(copy, register, organisation, akt_id)
@@ -150,16 +151,28 @@ def _open_each(copy: World, organisation: OrganisationKeys) -> Drilled:
 
 
 def _open_akt(copy: World, register: Register, organisation: OrganisationKeys, akt_id: AktId) -> None:
-    wrap = next((wrap for wrap in register.wraps(akt_id) if wrap.holder == RECOVERY), None)
-    if wrap is None:
-        raise KnownError(Known.NO_RIGHT)
-    key = copy.crypto.unwrap_hybrid(wrap.body, organisation.recovery_seed, akt_context(akt_id, RECOVERY))
-    store = copy.storage.akter.open(akt_id, key)
+    store = _open_by_recovery(copy, register, organisation, akt_id)
     try:
         if anchoring.akt_is_older(store, register.row(akt_id).head):
             raise KnownError(Known.OLDER_THAN_ANCHOR)
     finally:
         store.close()
+
+
+def _open_by_recovery(copy: World, register: Register, organisation: OrganisationKeys, akt_id: AktId) -> AktStore:
+    """Open an akt by its present key, or by the next one where giving it a new key was broken off."""
+    wraps = {wrap.holder: wrap.body for wrap in register.wraps(akt_id)}
+    fault = KnownError(Known.NO_RIGHT)
+    for holder in (RECOVERY, NEXT + RECOVERY):
+        if holder not in wraps:
+            continue
+        context = akt_context(akt_id, RECOVERY)
+        key = copy.crypto.unwrap_hybrid(wraps[holder], organisation.recovery_seed, context)
+        try:
+            return copy.storage.akter.open(akt_id, key)
+        except KnownError as error:
+            fault = error
+    raise fault
 
 
 def _verified(copy: World, way: restoring.WayIn) -> Drilled:

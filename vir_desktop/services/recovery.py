@@ -6,11 +6,12 @@ everybody anew. What belonged to the person's old keys is opened by recovery and
 
 import contextlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.holders import user_holder
 from vir_desktop.domain.keys import (
     KDF_FULL,
     KDF_TRAINING,
@@ -21,10 +22,12 @@ from vir_desktop.domain.keys import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import admin_key, packs, redo, reference
+from vir_desktop.services import admin_key, keyrings, packs, redo, reference
+from vir_desktop.services.akt_keys import NEXT
 from vir_desktop.services.anchoring import put_file, read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
-from vir_desktop.services.ports import Grupp, Register, RegisterQuery, UserRow, Wrap
+from vir_desktop.services.keyrings import OpenedRegister
+from vir_desktop.services.ports import Grupp, Register, UserRow, Wrap
 from vir_desktop.services.session import World
 from vir_desktop.services.vault_format import (
     ANCHOR_FILE,
@@ -53,6 +56,7 @@ class _Recovered:
     device_secret: bytes = field(repr=False)
     keyring: Keyring
     policy: SignedPolicy
+    register: Register
     register_key: bytes = field(repr=False)
     admin_seed: bytes = field(repr=False)
 
@@ -72,10 +76,11 @@ def recover(
     phrase = unicodedata.normalize("NFC", passphrase)
     check_passphrase(phrase)
     organisation = open_with_shares(world, shares)
-    register = world.storage.open_register(register_key(world, organisation))
+    opened = open_register(world, organisation)
+    register = opened.register
     try:
         redo.finish(register, world.storage.folder)  # an earlier attempt that was killed is completed first
-        found = _open(world, organisation)
+        found = _open(world, organisation, opened)
         old = _user(register, signatur)
         secrets = world.crypto.new_user_secrets()
         kem_public, sig_public = world.crypto.public_keys(secrets)
@@ -110,21 +115,25 @@ def open_with_shares(world: World, shares: Sequence[str]) -> OrganisationKeys:
     return organisation
 
 
-def register_key(world: World, organisation: OrganisationKeys) -> bytes:
-    """Return the register key through recovery's own wrap. Raises DAMAGED_KEYRING, NO_RIGHT."""
-    keyring = Keyring.from_bytes(world.storage.folder.read(KEYRING_FILE))
-    return world.crypto.unwrap_hybrid(keyring.recovery, organisation.recovery_seed, register_context(RECOVERY))
+def open_register(world: World, organisation: OrganisationKeys) -> OpenedRegister:
+    """Open the register through recovery's own wrap of its key. Raises DAMAGED_KEYRING, DAMAGED_REGISTER, NO_RIGHT."""
+    seed = organisation.recovery_seed
+    return keyrings.open_register(
+        world, lambda keyring: world.crypto.unwrap_hybrid(keyring.recovery, seed, register_context(RECOVERY))
+    )
 
 
-def _open(world: World, organisation: OrganisationKeys) -> _Recovered:
+def _open(world: World, organisation: OrganisationKeys, opened: OpenedRegister) -> _Recovered:
     crypto, folder = world.crypto, world.storage.folder
     device = Device.from_bytes(folder.read(DEVICE_FILE))
+    broken_off_rotation = opened.former_key is not None
     return _Recovered(
         organisation=organisation,
         device_secret=crypto.unwrap_hybrid(device.secret_wrap, organisation.recovery_seed, DEVICE_CONTEXT),
-        keyring=Keyring.from_bytes(folder.read(KEYRING_FILE)),
+        keyring=opened.keyring if broken_off_rotation else Keyring.from_bytes(folder.read(KEYRING_FILE)),
         policy=SignedPolicy.from_bytes(folder.read(POLICY_FILE)),
-        register_key=register_key(world, organisation),
+        register=opened.register,
+        register_key=opened.key,
         admin_seed=crypto.new_signing_seed(),
     )
 
@@ -255,27 +264,20 @@ def _rewrap(world: World, found: _Recovered, register: Register, old: Certificat
             mine = crypto.wrap_hybrid(opened, new.kem_public, grupp_context(grupp.id, new.serial))
             kept = {serial: wrap for serial, wrap in grupp.wraps.items() if serial != old.serial}
             register.put_grupp(Grupp(grupp.id, grupp.kem_public, kept | {new.serial: mine}))
-    for akt_id in listed(register):
-        _rewrap_akt(world, found, register, akt_id, (f"user:{old.serial}", f"user:{new.serial}"), new.kem_public)
-
-
-def listed(register: Register) -> Iterator[AktId]:
-    """Yield the akter of the register; a file that a kill left without a row belongs to nobody."""
-    offset = 0
-    while rows := register.page(RegisterQuery(offset=offset)).rows:
-        yield from (row.akt_id for row in rows)
-        offset += len(rows)
+    holders = (user_holder(old.serial), user_holder(new.serial))
+    for akt_id in register.held_by([holders[0], NEXT + holders[0]]):
+        _rewrap_akt(world, found, register, akt_id, holders, new.kem_public)
 
 
 def _rewrap_akt(
     world: World, found: _Recovered, register: Register, akt_id: AktId, holders: tuple[str, str], public: bytes
 ) -> None:
+    """Wrap the akt's key to the new certificate; both of its keys where a new one was on its way."""
     wraps = {wrap.holder: wrap for wrap in register.wraps(akt_id)}
-    before, after = holders
-    if before not in wraps:
-        return
-    crypto, seed = world.crypto, found.organisation.recovery_seed
-    key = crypto.unwrap_hybrid(wraps[RECOVERY].body, seed, akt_context(akt_id, RECOVERY))
-    del wraps[before]
-    wraps[after] = Wrap(after, crypto.wrap(key, public, akt_context(akt_id, after)))
+    crypto, seed, (before, after) = world.crypto, found.organisation.recovery_seed, holders
+    for prefix in ("", NEXT):
+        if wraps.pop(prefix + before, None) is not None:
+            key = crypto.unwrap_hybrid(wraps[prefix + RECOVERY].body, seed, akt_context(akt_id, RECOVERY))
+            holder = prefix + after
+            wraps[holder] = Wrap(holder, crypto.wrap(key, public, akt_context(akt_id, after)))
     register.put_wraps(akt_id, list(wraps.values()))
