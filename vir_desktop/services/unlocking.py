@@ -171,29 +171,36 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
         signed = redo.policy_in_force(register, signed)
         _prove_policy(world.crypto, signed, content, door.device)
         certificate = _certificate(world, register, signed, content)
-        admin_seed = admin_key.held_by(world.crypto, register, content, signed.admin_public)
-        session = Session(
-            world=world,
-            policy=signed.policy,
-            user=certificate,
-            secrets=content.secrets,
-            keys=VaultKeys(
-                opened.key,
-                content.root_public,
-                signed.admin_public,
-                signed.recovery_public,
-                admin_seed,
-                opened.former_key,
-            ),
-            register=register,
-            grupp_seeds=_grupp_seeds(world.crypto, register.grupper(), content),
-            epoch=opened.keyring.epoch,
-        )
+        session = _session(world, opened, signed, certificate, content)
         _prove_age(session)
     except BaseException:
         register.close()
         raise
     return session
+
+
+def _session(
+    world: World, opened: keyrings.OpenedRegister, signed: SignedPolicy, certificate: Certificate, content: SlotContent
+) -> Session:
+    register = opened.register
+    admin_seed = admin_key.held_by(world.crypto, register, content, signed.admin_public)
+    return Session(
+        world=world,
+        policy=signed.policy,
+        user=certificate,
+        secrets=content.secrets,
+        keys=VaultKeys(
+            opened.key,
+            content.root_public,
+            signed.admin_public,
+            signed.recovery_public,
+            admin_seed,
+            opened.former_key,
+        ),
+        register=register,
+        grupp_seeds=_grupp_seeds(world.crypto, register.grupper(), content),
+        epoch=opened.keyring.epoch,
+    )
 
 
 def begin(session: Session) -> None:
