@@ -217,8 +217,8 @@ def own_passphrase(window: MainWindow) -> None:
 
 
 def register_copy(window: MainWindow) -> None:
-    """Nobody has copied the vault for days."""
-    register_page(window)._on_days(9)
+    """Nobody has copied the vault for days, and nobody has tried the way back for a quarter."""
+    register_page(window)._copies.show_state(copies.CopyState(9, days_to_drill=97))
 
 
 def log(window: MainWindow) -> LoggPage:

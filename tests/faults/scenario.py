@@ -14,7 +14,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.helpers.colleagues import HANDLAGGARE, comes
@@ -39,6 +39,7 @@ from vir_desktop.services import (
     anchoring,
     certificates,
     copies,
+    drilling,
     employment,
     joining,
     people,
@@ -51,6 +52,8 @@ from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.underway import Underway, What
 from vir_desktop.storage import database
+from vir_desktop.storage.backup import DiskBackups
+from vir_desktop.storage.vault_storage import DiskStorage
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
 # The refused step had been committed after all.
@@ -169,6 +172,19 @@ def restore(stage: Stage) -> None:
     stage.world.backups.restore(str(stage.home.copies / stage.home.vault.name))
 
 
+def drill(stage: Stage) -> None:
+    """Drill with the sheets; the scratch copy and the foreign computer are gone or unused whenever it is broken off."""
+
+    def world_at(path: str) -> World:
+        return replace(stage.world, storage=DiskStorage(Path(path)), backups=DiskBackups(Path(path)))
+
+    drilling.fresh_copy(stage.session)
+    shares = stage.home.shares[:2]
+    drilled = drilling.drill(stage.world, world_at, "", lambda copy: drilling.by_shares(copy, shares, USER))
+    assert drilled.passed, drilled
+    drilling.note(stage.session, drilled)
+
+
 def sign_restore(stage: Stage) -> None:
     stage.opened = enter(stage.home.world())
     unlocking.begin(stage.session)
@@ -237,6 +253,7 @@ ACTS = {
     "lock": Act(unlock_and_type, [leave], again=False),
     "backup": Act(unlock, [lambda stage: copies.note_backup(stage.session), leave, back_up], again=False),
     "restore": Act(nothing, [restore, sign_restore], again=False),
+    "drill": Act(unlock, [drill]),
     "passphrase": Act(unlock_with_new_slot, [lambda stage: people.change_passphrase(stage.session, stage.slot)]),
     "user-add": Act(unlock, [colleague_comes]),
     "user-remove": Act(unlock_with_a_colleague, [colleague_goes]),

@@ -311,6 +311,11 @@ RULES: dict[str, Words] = {
     "verksamhet-missing": Words("Verksamheten saknas.", "Lägg till minst en verksamhet med namn."),
 }
 
+_WRONG_TOGETHER = Words(
+    "Bladen hör inte ihop, eller till ett annat valv.",
+    "Varje blad för sig är rätt avskrivet. Kontrollera att de gjordes för det här valvet. Ingenting är ändrat.",
+)
+
 BUG = Words(
     "Något gick fel i programmet, och det låstes för säkerhets skull.",
     "Det som sparats finns kvar. Lås upp igen. En felrapport utan uppgifter om någon ligger på datorn.",
@@ -324,8 +329,17 @@ def copy_words(error: KnownError | RuleError) -> Words:
     return Words("Kopian blev inte klar.", advice) if advice else words(error)
 
 
+def restore_words(error: KnownError | RuleError) -> Words:
+    """Return what to tell the user when a copy cannot be brought back or drilled on: of copies, not of vaults."""
+    if isinstance(error, KnownError) and error.code is Known.NOT_A_VAULT:
+        return Words("I mappen finns ingen kopia.", "Välj mappen på minnet som valvet kopierades till.")
+    return words(error)
+
+
 def words(error: KnownError | RuleError) -> Words:
     """Return what to tell the user about an error."""
+    if isinstance(error, KnownError) and error.code is Known.WRONG_SHARE and "share" not in error.details:
+        return _WRONG_TOGETHER
     found = KNOWN[error.code] if isinstance(error, KnownError) else RULES.get(error.code, _OTHER_RULE)
     details = defaultdict(lambda: "–", {name: str(value) for name, value in error.details.items()})
     return Words(found.title.format_map(details), found.advice.format_map(details))

@@ -16,9 +16,11 @@ from vir_desktop.services.akt_keys import akt_key as akt_key
 from vir_desktop.services.akt_keys import row_key
 from vir_desktop.services.levels import level_words
 from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.services.room import write_or_remember
 from vir_desktop.services.session import OpenAkt, Session
 
 CREATED = "akt-created"
+OPENED = "akt-opened"
 CREATED_ROLLED_BACK = "akt-created-rolled-back"  # begun in a vault older than its anchor: nothing of it is lost
 
 
@@ -72,6 +74,9 @@ def create_akt(session: Session, new: NewAkt) -> Outcome[RegisterRow]:
 def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     """Open an akt; that it is read is written down before anything of it is shown (SoLPuL 10 §).
 
+    On a disk with no room at all it is remembered, and written down as soon as there is some; until then it can only
+    be read.
+
     Raises:
         KnownError: NO_RIGHT, DAMAGED_AKT, NEWER_VERSION.
     """
@@ -80,16 +85,21 @@ def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     if akt_id in session.open_akter:
         return Outcome(row)
     akt_key(session, akt_id)
-    if not session.rolled_back:
+
+    def note() -> None:
         with session.register.transaction():
-            session.register.append(session.now, session.signatur, "akt-opened", akt_id)
+            session.register.append(session.now, session.signatur, OPENED, akt_id)
             session.register.set_touched(akt_id, True)
+
+    waits = not session.rolled_back and not write_or_remember(session, note, OPENED, akt_id)
+    if not session.rolled_back and not waits:
         akt_keys.settle(session, akt_id)
     store, key = akt_keys.open_store(session, akt_id)
     older = anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id))
     older = older or (not row.touched and heads.has_another_draft(store))
     writable = not older and (not session.rolled_back or store.events()[0].act == CREATED_ROLLED_BACK)
-    session.open_akter[akt_id] = OpenAkt(store, row_key(session, key), writable)
+    opened = OpenAkt(store, row_key(session, key), writable and not waits, waits=writable and waits)
+    session.open_akter[akt_id] = opened
     return Outcome(session.register.row(akt_id), frozenset({Change.AKT}))
 
 

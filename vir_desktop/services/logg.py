@@ -99,6 +99,9 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "backup": ("Tog en säkerhetskopia", LogKind.LEAVING),
     "restored": ("Återställde från en säkerhetskopia", LogKind.DOING),
     "restore-signed": ("Skrev under återställningen", LogKind.DOING),
+    "drill": ("Provade återställningen på en kopia", LogKind.DOING),
+    "copy-verified": ("Öppnade och kontrollerade valvets egen kopia", LogKind.PROGRAM),
+    "copy-damaged": ("Valvets egen kopia gick inte att öppna", LogKind.PROGRAM),
     "unlock": ("Låste upp", LogKind.PROGRAM),
     "lock": ("Låste", LogKind.PROGRAM),
     "user-added": ("La till en användare", LogKind.DOING),
@@ -127,7 +130,7 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
 TECHNICAL = frozenset({
     "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
     "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
-    "register-key-rotated", "policy-changed",
+    "register-key-rotated", "policy-changed", "drill", "copy-verified", "copy-damaged",
 })  # fmt: skip
 
 
