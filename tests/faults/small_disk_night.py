@@ -1,6 +1,6 @@
 """Work on a disk that is full, in a process of its own: a signal would show as its exit code.
 
-    python -m tests.faults.full_disk_night PART FOLDER KEPT
+    python -m tests.faults.small_disk_night PART FOLDER KEPT
 
 FOLDER is the root of a small disk that may be filled; PART is begin, work, again or after; KEPT is how many answers
 were acknowledged. Prints what happened as one line of JSON.
