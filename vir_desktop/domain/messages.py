@@ -201,6 +201,12 @@ RULES: dict[str, Words] = {
         "En vårdnadshavare får inte informeras än.",
         "Det står i barnets akt. Pappret kan lämnas till en myndighet eller en kollega.",
     ),
+    "lock-key-taken": Words(
+        "Den tangenten gör redan något annat.", "Välj en annan, till exempel F12, Pause eller Ctrl+Skift+F11."
+    ),
+    "lock-key-unknown": Words(
+        "Den tangenten går inte att låsa med.", "Skriv en F-tangent, Pause eller till exempel Ctrl+Skift+Q."
+    ),
     "no-such-form": Words("Formuläret finns inte i valvet.", "Be administratören läsa in det."),
     "no-such-record": Words("Handlingen finns inte i akten.", "Gå tillbaka och öppna den på nytt."),
     "nothing-to-undo": Words("Det finns inget att ångra här."),

@@ -15,6 +15,7 @@ from vir_desktop.domain.keys import (
     OrganisationKeys,
     SlotContent,
 )
+from vir_desktop.domain.lock_key import parse_lock_key
 from vir_desktop.domain.policy import Policy
 from vir_desktop.domain.roles import Role
 from vir_desktop.services.ports import Grupp, Register, UserRow
@@ -51,6 +52,8 @@ class VaultPlan:
     threshold: int = 2
     share_count: int = 3
     profile: KdfProfile = KDF_FULL
+    idle_minutes: int = 5
+    lock_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
     A creation that is killed leaves no vault: the folder gets its name when everything in it is durable.
 
     Raises:
-        RuleError: passphrase-too-short, signatur-missing, verksamhet-missing, role-missing.
+        RuleError: passphrase-too-short, signatur-missing, verksamhet-missing, role-missing,
+            lock-key-unknown, lock-key-taken.
         KnownError: VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR, LOW_MEMORY.
     """
     _check(plan)
@@ -114,6 +118,7 @@ def _check(plan: VaultPlan) -> None:
     if not plan.roles:
         raise RuleError("role-missing", "roles")
     check_passphrase(plan.passphrase)
+    parse_lock_key(plan.lock_key)
 
 
 def _draw(world: World, plan: VaultPlan) -> _Made:
@@ -190,7 +195,14 @@ def _write_files(world: World, plan: VaultPlan, made: _Made) -> dict[str, bytes]
 
 def _signed_policy(world: World, plan: VaultPlan, made: _Made) -> SignedPolicy:
     crypto, organisation = world.crypto, made.organisation
-    policy = Policy(made.vault_id, version=1, training=plan.training, verksamheter=plan.verksamheter)
+    policy = Policy(
+        made.vault_id,
+        version=1,
+        training=plan.training,
+        verksamheter=plan.verksamheter,
+        idle_minutes=plan.idle_minutes,
+        lock_key=parse_lock_key(plan.lock_key),
+    )
     unsigned = SignedPolicy(
         policy, crypto.signing_public(made.admin_seed), organisation.recovery_public, b"", b""
     )

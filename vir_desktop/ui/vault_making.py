@@ -52,6 +52,8 @@ class VaultMaking(QObject):
             training=plan.training,
             threshold=plan.shares_needed,
             share_count=plan.shares,
+            idle_minutes=plan.idle_minutes,
+            lock_key=plan.lock_key,
         )
         page.proved.connect(lambda: self._made(page, Path(plan.folder)))
         self._tasks.work(
