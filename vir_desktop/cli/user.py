@@ -6,6 +6,7 @@ from pathlib import Path
 from vir_desktop.cli.exit_codes import Exit
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.services import people, unlocking
 from vir_desktop.services.session import Session
 
@@ -14,7 +15,8 @@ def add_parser(nouns: Verbs) -> None:
     """Add the noun `user` with its verbs."""
     verbs = nouns.add_parser("user", help="användare").add_subparsers(dest="verb", required=True)
     add_verb(verbs, "list", _list, "visa användare")
-    add_verb(verbs, "passphrase", _passphrase, "byt lösenfras")
+    change = add_verb(verbs, "passphrase", _passphrase, "byt lösenfras")
+    change.add_argument("--small-kdf", action="store_true", help="64 MiB i stället för 256, för dator med lite minne")
 
 
 def _list(args: argparse.Namespace, terminal: Terminal) -> int:
@@ -39,11 +41,12 @@ def _passphrase(args: argparse.Namespace, terminal: Terminal) -> int:
         old = terminal.secret()
         new = terminal.new_secret()
         content = unlocking.admit(world, door, old)
-        slot = people.seal_new_slot(world.crypto, door, old, new)
+        profile = KDF_SMALL if args.small_kdf else KDF_FULL
+        slot = people.seal_new_slot(world.crypto, door, old, new, profile)
         session = unlocking.enter(world, door, content)
         unlocking.begin(session)
         try:
-            people.change_passphrase(session, slot)
+            people.change_passphrase(session, slot, profile)
         finally:
             unlocking.leave(session)
     finally:

@@ -108,8 +108,9 @@ KNOWN: dict[Known, Words] = {
         "Stäng det andra fönstret med programmet, eller vänta tills den andra uppgiften är klar.",
     ),
     Known.LOW_MEMORY: Words(
-        "Datorn har inte minne nog för att låsa upp just nu.",
-        "Stäng andra program och försök igen. Lösenfrasen är inte fel.",
+        "Datorn har inte minne nog för lösenfrasen just nu.",
+        "Stäng andra program och försök igen. Lösenfrasen är inte fel. Händer det ofta: välj mindre minne när du har "
+        "låst upp, under Mer och Min lösenfras.",
     ),
     Known.WRONG_SHARE: Words(
         "Orden på blad {share} stämmer inte.",

@@ -63,6 +63,9 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "unlock": ("Låste upp", LogKind.PROGRAM),
     "lock": ("Låste", LogKind.PROGRAM),
     "passphrase-changed": ("Bytte lösenfras", LogKind.DOING),
+    "capture-allowed": ("Tillät skärmbild i 10 minuter", LogKind.DOING),
+    "capture-blocked": ("Skärmbild tillåts inte längre", LogKind.PROGRAM),
+    "kdf-small": ("Valde mindre minne för sin lösenfras (64 MiB)", LogKind.DOING),
     "pack-imported": ("Läste in ett formulär", LogKind.DOING),
     "reference-imported": ("Läste in nya uppgifter om nummer eller lagrum", LogKind.DOING),
 }

@@ -31,6 +31,8 @@ _PLACES = frozenset(
         "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
     }
 )  # fmt: skip
+# How the desktop says that it sleeps or locks, and where its screen reader listens.
+_BUSES = frozenset({"DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_SESSION_ID"})
 # What the loader, the C library, OpenSSL and Python have obeyed before a line of ours runs.
 _OBEYED = ("LD_", "PYTHON", "GLIBC_", "MALLOC_", "GCONV_PATH", "LOCPATH", "OPENSSL_", "SSLKEYLOGFILE")
 
@@ -41,8 +43,11 @@ def is_clean(outer: Mapping[str, str]) -> bool:
 
 
 def supervisor_environment(outer: Mapping[str, str]) -> dict[str, str]:
-    """Return `outer` without what changes an interpreter; the supervisor needs the desktop's own names."""
-    return {name: value for name, value in outer.items() if not name.startswith(_OBEYED)}
+    """Return what a supervisor that begins anew gets: what its sessions get, and the desktop's buses."""
+    buses = {name: value for name, value in outer.items() if name in _BUSES}
+    inner = session_environment(outer)
+    del inner["DBUS_SESSION_BUS_ADDRESS"]
+    return inner | buses
 
 
 def command_environment(outer: Mapping[str, str]) -> dict[str, str]:

@@ -42,7 +42,7 @@ def begin_anew(module: str, function: str, environment: Mapping[str, str]) -> No
     if os.environ.pop(_MARK, None) is None:
         boot = _BOOT.format(module=module, function=function)
         command = [sys.executable, "-I", "-c", boot, _ROOT, *sys.argv[1:]]
-        os.execve(sys.executable, command, {**environment, _MARK: "1"})
+        os.execve(sys.executable, command, {**environment, _MARK: "1"})  # noqa: S606  # no shell: ourselves
     if not is_clean(os.environ):
         sys.stderr.write(REFUSED)
         sys.exit(EXIT_SURROUNDINGS)

@@ -21,7 +21,7 @@ _MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 
 
 class ClipboardWatch(QObject):
-    """Takes back what the widgets of a window put on the clipboard, on the selection too; lets in what others put there.
+    """Takes back what the widgets of a window put on the clipboard and the selection; lets in what others put there.
 
     Copy and cut do nothing where no field takes them, so that what another program had put there stays.
     """

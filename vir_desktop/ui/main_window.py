@@ -90,7 +90,9 @@ class MainWindow(QMainWindow):
     def set_lock_key(self, key: str) -> None:
         """Let the organisation's own key lock too, for example F12; "" means only Ctrl+L. The lock button shows it."""
         self._own_lock.setProperty("key", key)
-        own = f" / {key.replace('Shift', 'Skift')}" if key else ""
+        from vir_desktop.domain.lock_key import lock_key_words  # not before there is a vault: see above
+
+        own = f" / {lock_key_words(key)}" if key else ""
         self._lock.setText(f"{self.tr('Lås  Ctrl+L')}{own}")
 
     def show_warning(self, seconds: int) -> None:

@@ -74,6 +74,8 @@ class Routes(QObject):
         self.mer = MerRoutes(desk, self)
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
+        self._on_the_way = False
+        desk.tasks.failed.connect(self._on_failed)
 
     # --- where one is -------------------------------------------------------------------------------------------
 
@@ -106,8 +108,8 @@ class Routes(QObject):
         """Show the register as the first page."""
         self._register = page
         chosen = self._back.before
-        page.open_akt.connect(chosen(lambda akt_id: self.open_akt(AktId(str(akt_id)))))
-        page.new_call.connect(chosen(self.new_call))
+        page.open_akt.connect(self._chosen(lambda akt_id: self.open_akt(AktId(str(akt_id)))))
+        page.new_call.connect(self._chosen(self.new_call))
         page.new_akt_requested.connect(chosen(lambda: self.new_akt(None)))
         page.search_requested.connect(chosen(self._search))
         page.more_requested.connect(chosen(self.mer.open))
@@ -135,7 +137,7 @@ class Routes(QObject):
 
     def _search(self) -> None:
         page = SearchPage(self._tasks)
-        page.open_akt.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
+        page.open_akt.connect(self._chosen(lambda akt_id: self.open_akt(AktId(str(akt_id)))))
         page.create_new.connect(lambda: self.new_akt(None))
         self._open(page)
 
@@ -149,16 +151,17 @@ class Routes(QObject):
         def show(row: RegisterRow) -> None:
             if self._back.is_overtaken(position):
                 return
-            page, chosen = AktPage(self._tasks, akt_id), self._back.before
+            page, chosen = AktPage(self._tasks, akt_id), self._chosen
             page.start.connect(chosen(partial(self.start, akt_id)))
             page.open_record.connect(chosen(lambda record_id: self.open_record(akt_id, RecordId(str(record_id)))))
-            page.compare.connect(lambda a, b: self._compare(akt_id, RecordId(a), RecordId(b)))
-            page.handover.connect(lambda: self._hand_over(akt_id))
+            page.compare.connect(chosen(lambda a, b: self._compare(akt_id, RecordId(str(a)), RecordId(str(b)))))
+            page.handover.connect(chosen(lambda: self._hand_over(akt_id)))
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
             page.paper.connect(lambda record_id: self._paper(akt_id, RecordId(record_id)))
-            page.open_akt.connect(lambda other: self.open_akt(AktId(other)))
+            page.open_akt.connect(chosen(lambda other: self.open_akt(AktId(str(other)))))
             self._open(page, Place("akt", akt_id))
             if then is not None:
+                self._on_the_way = True
                 then()
 
         self._tasks.run(lambda s: akter.open_akt(s, akt_id), show)
@@ -177,6 +180,7 @@ class Routes(QObject):
         for page in self._desk.window.navigator.left:
             place = self._places.get(page)
             if place is not None and place.record_id == record_id:
+                self._on_the_way = False
                 self._desk.window.navigator.show_again(page)
                 return
         self._tasks.run(
@@ -199,7 +203,7 @@ class Routes(QObject):
         gateway, status = TasksGateway(self._tasks, akt_id, record.id), desk.window.status
         if record.instrument == AKUTSAMTAL and ready.view.is_open:
             call = AkutsamtalPage(self._tasks, akt_id, record.id, status=status)
-            call.open_form.connect(partial(self.start, akt_id))
+            call.open_form.connect(self._chosen(partial(self.start, akt_id)))
             return call
         if record.instrument == overlamning.INSTRUMENT and ready.view.is_open:
             return self._overlamning_page(akt_id, record.id)
@@ -249,12 +253,29 @@ class Routes(QObject):
         page.where = below.where if below is not None else ""  # it is a paper of what one was reading
         self._open(page, Place("paper", akt_id))
 
+    def _chosen(self, act: Callable[..., None]) -> Callable[..., None]:
+        """Return an act that leads to a page as the user chooses it: before any way back, and once (K10).
+
+        Pressed again while its page is on the way to the screen it is the same wish, not another akt or form.
+        """
+
+        def once(*args: object) -> None:
+            if not self._on_the_way:
+                self._on_the_way = True
+                act(*args)
+
+        return self._back.before(once)
+
+    def _on_failed(self, error: object) -> None:
+        self._on_the_way = False
+
     # --- opening and leaving ------------------------------------------------------------------------------------
 
     def _open(self, page: Page, place: Place | None = None) -> None:
         if place is not None:
             self._places[page] = place
             page.destroyed.connect(lambda: self._places.pop(page, None))
+        self._on_the_way = False
         self._desk.window.navigator.open(page)
 
     def _on_shown(self, page: Page) -> None:

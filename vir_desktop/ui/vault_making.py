@@ -4,6 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.domain.messages import words
 from vir_desktop.services import creating
 from vir_desktop.services.session import Session
@@ -54,12 +56,13 @@ class VaultMaking(QObject):
             share_count=plan.shares,
             idle_minutes=plan.idle_minutes,
             lock_key=plan.lock_key,
+            profile=KDF_SMALL if plan.small_memory else KDF_FULL,
         )
         page.proved.connect(lambda: self._made(page, Path(plan.folder)))
         self._tasks.work(
             lambda: creating.create_vault(world, wanted),
             page.show_shares,
-            lambda error: page.show_problem(words(error).title, words(error).advice),
+            lambda error: _say(page, error),
         )
 
     def _made(self, page: CreateVaultPage, place: Path) -> None:
@@ -70,3 +73,8 @@ class VaultMaking(QObject):
         if self._backstage.world_of(place).storage.folder.exists():
             vault_choice.choose_vault(place)
         self.chosen.emit(place)
+
+
+def _say(page: CreateVaultPage, error: RuleError | KnownError) -> None:
+    told, little = words(error), isinstance(error, KnownError) and error.code is Known.LOW_MEMORY
+    page.show_problem(told.title, told.advice, little_memory=little)

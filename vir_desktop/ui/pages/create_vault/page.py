@@ -90,6 +90,7 @@ class CreateVaultPage(Page):
         self._room.addWidget(step)
         step.show()
         self._problem.hide()
+        self._small.hide()
         self._place.setText(self.tr("Steg {n} av {of}").format(n=index + 1, of=len(self._steps)))
         self._back.setVisible(index > 0 or not self._made)
         self._next.setEnabled(True)
@@ -98,8 +99,10 @@ class CreateVaultPage(Page):
         tab_after(step, self._next, self._back)
         focus_first(step)
 
-    def show_problem(self, title: str, advice: str = "") -> None:
-        """Say why the vault could not be made; all that was typed stays."""
+    def show_problem(self, title: str, advice: str = "", *, little_memory: bool = False) -> None:
+        """Say why the vault could not be made; all that was typed stays. `little_memory` offers the smaller KDF."""
+        if little_memory:
+            self._small.show()
         self._problem.setText(f"{title} {advice}".strip())
         self._problem.show()
         self._next.setEnabled(True)
@@ -126,6 +129,8 @@ class CreateVaultPage(Page):
         self._room = QVBoxLayout()
         self._problem = PlainLabel(role="error")
         self._problem.hide()
+        self._small = QCheckBox(self.tr("Använd mindre minne för lösenfrasen (64 MiB). Skyddet blir något svagare."))
+        self._small.hide()
         self._next = PrimaryButton("")
         self._next.clicked.connect(self._on_next)
         self._back = SecondaryButton(self.tr("Tillbaka"))
@@ -137,6 +142,7 @@ class CreateVaultPage(Page):
         body.addWidget(self._place)
         body.addLayout(self._room)
         body.addWidget(self._problem)
+        body.addWidget(self._small)
         body.addLayout(buttons)
         body.addStretch(1)
         self.column.addWidget(self._scroll)
@@ -186,6 +192,7 @@ class CreateVaultPage(Page):
             shares_needed=needed,
             idle_minutes=self._lock.minutes,
             lock_key=self._lock.lock_key,
+            small_memory=self._small.isChecked(),
         )
 
     def _pick_folder(self, on_chosen: Callable[[str], None]) -> None:

@@ -22,3 +22,4 @@ class VaultPlan:
     shares_needed: int = 2
     idle_minutes: int = 5
     lock_key: str = ""
+    small_memory: bool = False
