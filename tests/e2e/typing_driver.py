@@ -66,6 +66,10 @@ class Typist:
         for number in itertools.count():
             self._line(f"{secrets.token_hex(4)} {number}")
 
+    def close_window(self) -> None:
+        """Press the cross."""
+        self._shell.window.close()
+
     def write_down_now(self) -> None:
         """Have the draft committed, as a change of focus does."""
         page = self._page
@@ -178,7 +182,7 @@ def all_at_once(typist: Typist, ours: socket.socket) -> None:
         press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
         lambda: os.write(ours.fileno(), LOCK),
         lambda: os.write(ours.fileno(), LOCK),
-        lambda: QApplication.activeWindow().close(),
+        typist.close_window,
         typist.write_down_now,
     ]
     random.shuffle(acts)

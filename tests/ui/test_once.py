@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.typing_keys import focused
 from tests.helpers.vaults import Vault, a_vault
+from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.furnishing import backstage
 from vir_desktop.services import akter, records
@@ -102,7 +103,7 @@ def test_an_akt_is_made_and_opened_once(night: Night) -> None:
 
 
 def test_a_row_is_opened_once(night: Night, qtbot: QtBot) -> None:
-    night.tasks.run(lambda session: akter.create_akt(session, akter.NewAkt(akter.AktKind.VUXEN, "1")))
+    night.tasks.run(lambda session: akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")))
     qtbot.waitUntil(lambda: night.akter() == 1)
     akt_id = night.session.register.page(RegisterQuery()).rows[0].akt_id
     for _ in range(2):
