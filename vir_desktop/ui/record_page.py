@@ -44,6 +44,7 @@ class RecordPage(Page, Abstract):
     """
 
     is_base: ClassVar[bool] = True
+    begins_later = True
 
     done = Signal(object)
     leave = Signal()
@@ -72,6 +73,7 @@ class RecordPage(Page, Abstract):
         self.editor.unsaved.connect(self._on_unsaved)
         self.editor.settled.connect(self.settled)
         self.editor.loaded.connect(self.on_loaded)
+        self.editor.loaded.connect(self.begun)
         self.editor.evaluated.connect(self.on_evaluated)
         self.editor.saved.connect(self.on_answered)
         self.editor.undone.connect(self.on_undone)

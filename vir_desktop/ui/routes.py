@@ -17,6 +17,7 @@ from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import reference
 from vir_desktop.services.session import Session
 from vir_desktop.ui.desk import Desk
+from vir_desktop.ui.early_keys import EarlyKeys
 from vir_desktop.ui.mer_routes import MerRoutes
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
@@ -75,6 +76,7 @@ class Routes(QObject):
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
         self._on_the_way = False
+        self._early = EarlyKeys(desk.window)
         desk.tasks.failed.connect(self._on_failed)
 
     # --- where one is -------------------------------------------------------------------------------------------
@@ -159,9 +161,8 @@ class Routes(QObject):
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
             page.paper.connect(lambda record_id: self._paper(akt_id, RecordId(record_id)))
             page.open_akt.connect(chosen(lambda other: self.open_akt(AktId(str(other)))))
-            self._open(page, Place("akt", akt_id))
+            self._open(page, Place("akt", akt_id), passing=then is not None)
             if then is not None:
-                self._on_the_way = True
                 then()
 
         self._tasks.run(lambda s: akter.open_akt(s, akt_id), show)
@@ -182,6 +183,7 @@ class Routes(QObject):
             if place is not None and place.record_id == record_id:
                 self._on_the_way = False
                 self._desk.window.navigator.show_again(page)
+                self._early.give()
                 return
         self._tasks.run(
             lambda s: _ready(s, akt_id, record_id), lambda ready: self._show_record(akt_id, ready, position)
@@ -262,21 +264,28 @@ class Routes(QObject):
         def once(*args: object) -> None:
             if not self._on_the_way:
                 self._on_the_way = True
+                self._early.hold()
                 act(*args)
 
         return self._back.before(once)
 
     def _on_failed(self, error: object) -> None:
         self._on_the_way = False
+        self._early.drop()
 
     # --- opening and leaving ------------------------------------------------------------------------------------
 
-    def _open(self, page: Page, place: Place | None = None) -> None:
+    def _open(self, page: Page, place: Place | None = None, *, passing: bool = False) -> None:
+        """Show a page; `passing` when another follows at once, which what is typed meanwhile is meant for."""
         if place is not None:
             self._places[page] = place
             page.destroyed.connect(lambda: self._places.pop(page, None))
-        self._on_the_way = False
+        self._on_the_way = passing
+        if page.begins_later:
+            page.begun.connect(self._early.give)
         self._desk.window.navigator.open(page)
+        if not passing and not page.begins_later:
+            self._early.give()
 
     def _on_shown(self, page: Page) -> None:
         if page is self._register and not self._desk.window.navigator.left:
