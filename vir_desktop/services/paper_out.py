@@ -40,7 +40,10 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreparedPaper:
-    """A paper with what was found on it. `children` tells that it is about a family with a child's akt."""
+    """A paper with what was found on it. `children` tells that it is about a family with a child's akt.
+
+    `meant` is what the paper is made to carry, each with the reason.
+    """
 
     paper: Paper
     hits: tuple[PaperHit, ...] = ()
@@ -48,6 +51,7 @@ class PreparedPaper:
     akt_id: AktId | None = None
     reader: Reader = Reader.WORK
     children: bool = False
+    meant: Mapping[Protected, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,14 @@ class FinishedPaper:
     left: tuple[PaperHit, ...]
 
 
-def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Reader.WORK) -> PreparedPaper:
-    """Return a paper of an open akt with every protected string that stands on it.
+def prepared(
+    session: Session,
+    akt_id: AktId,
+    paper: Paper,
+    reader: Reader = Reader.WORK,
+    meant: Mapping[Protected, str] = _NONE_KEPT,
+) -> PreparedPaper:
+    """Return a paper of an open akt with every protected string that stands on it, and which `meant` of them to keep.
 
     Raises:
         RuleError: guardian-must-not-know.
@@ -88,7 +98,11 @@ def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Rea
         _refuse_guardian(session, akt_id)
     protected = tuple(dict.fromkeys(printing.protected_strings(session, akt_id)))
     hits = tuple(check_paper(paper, protected))
-    return PreparedPaper(paper, hits, protected, akt_id, reader, bool(_child_akter(session, akt_id)))
+    children = bool(_child_akter(session, akt_id))
+    # To a guardian nothing is meant: what the paper is for at work is for no other reader.
+    found = {one.hit.protected for one in hits} if reader is Reader.WORK else set()
+    kept = dict(meant) if found & meant.keys() else {}  # of two spellings of a number one is found
+    return PreparedPaper(paper, hits, protected, akt_id, reader, children, kept)
 
 
 def decide(prepared: PreparedPaper, kept: Mapping[Protected, str] = _NONE_KEPT) -> DecidedPaper:
@@ -142,7 +156,7 @@ def save_blank(entropy: Entropy, papers: PaperFolder, folder: str, pdf: bytes) -
 
 
 def _log(session: Session, akt_id: AktId, paper: FinishedPaper) -> None:
-    kept = [f"{one.kind.value}: {reason.strip()}" for one, reason in paper.decided.kept.items()]
+    kept = {one: reason.strip() for one, reason in paper.decided.kept.items()}
     printing.note_saved(session, akt_id, paper.decided.paper.title, paper.pdf, kept)
     session.register.append(session.now, session.signatur, "paper-saved", akt_id, digest(paper.pdf).hex())
 
