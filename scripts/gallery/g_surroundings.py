@@ -24,7 +24,7 @@ def blocked(window: MainWindow) -> None:
 
 
 def cannot_block(window: MainWindow) -> None:
-    """This computer cannot block them."""
+    """A computer that cannot block them."""
     _show(window, ScreenCapture(window, lanes_of(window), NoShield()))
 
 

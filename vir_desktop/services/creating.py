@@ -38,6 +38,7 @@ from vir_desktop.services.vault_format import (
 
 ANSVARIG = "ansvarig"
 PASSPHRASE_MIN = 15
+_INTERVIEW_MINUTES = 15  # at least: who listens touches no key
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def _signed_policy(world: World, plan: VaultPlan, made: _Made) -> SignedPolicy:
         training=plan.training,
         verksamheter=plan.verksamheter,
         idle_minutes=plan.idle_minutes,
+        idle_minutes_interview=max(_INTERVIEW_MINUTES, plan.idle_minutes),
         lock_key=parse_lock_key(plan.lock_key),
     )
     unsigned = SignedPolicy(

@@ -1,6 +1,7 @@
 """Skärmbild och support: who can see the screen, letting support see it for a while, and what support asks about."""
 
 import platform
+import sys
 
 import PySide6
 from PySide6.QtCore import QTimer
@@ -39,6 +40,10 @@ class ScreenPage(Page):
         self._tick.timeout.connect(self._show)
         capture.changed.connect(self._on_changed)
         self._show()
+
+    def entered(self) -> None:
+        """Begin at the switch, or where there is none at the top."""
+        (self.allow if self._capture.can_block and not self._capture.is_allowed else self._scroll).setFocus()
 
     def leaving(self) -> None:
         """Count no more."""
@@ -88,7 +93,9 @@ class ScreenPage(Page):
         announce(self, self.tr("Kopierat."))
 
     def _build(self) -> None:
-        scroll = ScrollPage(width=640)
+        self._scroll = scroll = ScrollPage(width=640)
+        scroll.setProperty("focusPolicy", 11)  # Qt.StrongFocus: where there is no switch one reads from the top
+        scroll.setAccessibleName(self.where)
         pictures = SectionCard(self.tr("Skärmbilder"))
         row = FlowLayout()
         row.addWidget(self.allow)
@@ -107,7 +114,8 @@ class ScreenPage(Page):
 
 
 def _facts() -> list[str]:
+    windows = f" {platform.release()}" if sys.platform == "win32" else ""
     return [
         f"VIR Desktop  ·  Qt {PySide6.__version__}  ·  Python {platform.python_version()}",
-        f"{platform.system()} {platform.release()}  ·  {platform.machine()}",
+        f"{platform.system()}{windows}  ·  {platform.machine()}",
     ]
