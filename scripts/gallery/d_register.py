@@ -54,13 +54,18 @@ def _session() -> Session:
     return session
 
 
-def lanes_of(window: MainWindow) -> Tasks[Session]:
+def _tasks(window: MainWindow) -> Tasks[Session]:
     """Return lanes that live as long as the window."""
     lanes = window.findChild(Tasks)
     if lanes is None:
         lanes = Tasks(_session, parent=window)
         lanes.bug.connect(_raise)
     return lanes
+
+
+def lanes_of(window: MainWindow) -> Tasks[Session]:
+    """Return the lanes of a window, for screens of other modules."""
+    return _tasks(window)
 
 
 def _raise(error: BaseException) -> None:
@@ -71,7 +76,7 @@ def _value(window: MainWindow, call: Callable[[Session], T]) -> T:
     """Return what a call on the database lane gives, when everything asked for before it has come too."""
     found: list[T] = []
     until = time.monotonic() + _LONGEST
-    lanes_of(window).run(call, found.append)
+    _tasks(window).run(call, found.append)
     while not found and time.monotonic() < until:
         QApplication.processEvents()
     QApplication.processEvents()
@@ -100,7 +105,7 @@ def _first(window: MainWindow, kind: AktKind) -> AktId:
 
 def register_page(window: MainWindow) -> RegisterPage:
     """The register after unlock."""
-    page = RegisterPage(lanes_of(window), _vault().clock.now)
+    page = RegisterPage(_tasks(window), _vault().clock.now)
     _open(window, page)
     return page
 
@@ -122,7 +127,7 @@ def register_filtered(window: MainWindow) -> None:
 
 def search_page(window: MainWindow) -> None:
     """A number that cannot be one, and nobody found."""
-    page = SearchPage(lanes_of(window), _vault().clock.now)
+    page = SearchPage(_tasks(window), _vault().clock.now)
     _open(window, page)
     page.number.setText("18900102-9999")
     page.search()
@@ -138,7 +143,7 @@ def search_found(window: MainWindow) -> None:
         person = records.ensure_record(session, akt_id, "person").value
         return str(person.answers[AnswerKey("telefon")].value)
 
-    page = SearchPage(lanes_of(window), _vault().clock.now)
+    page = SearchPage(_tasks(window), _vault().clock.now)
     _open(window, page)
     page.phone.setText(_value(window, phone))
     page.search()
@@ -149,12 +154,12 @@ def new_akt(window: MainWindow) -> None:
     """A child beside an adult."""
     adult = _first(window, AktKind.VUXEN)
     policy, row = _value(window, lambda session: (session.policy, session.register.row(adult)))
-    _open(window, NewAktPage(lanes_of(window), policy, ArendeId(row.arende_id)))
+    _open(window, NewAktPage(_tasks(window), policy, ArendeId(row.arende_id)))
 
 
 def akt_page(window: MainWindow, kind: AktKind) -> AktPage:
     """An akt as it stands in the morning hours."""
-    page = AktPage(lanes_of(window), _first(window, kind), _vault().clock.now)
+    page = AktPage(_tasks(window), _first(window, kind), _vault().clock.now)
     _open(window, page)
     return page
 
@@ -175,7 +180,7 @@ def call(window: MainWindow) -> AkutsamtalPage:
         return records.ensure_record(session, akt_id, "akutsamtal").value
 
     record = _value(window, begin).record
-    page = AkutsamtalPage(lanes_of(window), akt_id, record.id, window.status, clock=_vault().clock.now)
+    page = AkutsamtalPage(_tasks(window), akt_id, record.id, window.status, clock=_vault().clock.now)
     _open(window, page)
     page.log.line.setText("Hon är framme på polisstationen och kan tala fritt")
     return page
@@ -208,12 +213,12 @@ def call_start(window: MainWindow) -> None:
 
 def mer(window: MainWindow) -> None:
     """What is not the night's work."""
-    _open(window, MerPage(lanes_of(window)))
+    _open(window, MerPage(_tasks(window)))
 
 
 def own_passphrase(window: MainWindow) -> None:
     """Changing one's own passphrase."""
-    _open(window, LosenfrasPage(lanes_of(window), lambda: ["björk", "vinter", "gryta", "sadel", "molnig", "penna"]))
+    _open(window, LosenfrasPage(_tasks(window), lambda: ["björk", "vinter", "gryta", "sadel", "molnig", "penna"]))
 
 
 def register_copy(window: MainWindow) -> None:

@@ -106,7 +106,7 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
 # What an administratör may see. An act that is not named here may be about an akt and is left out.
 TECHNICAL = frozenset({
     "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
-    "pack-imported", "reference-imported", "log-shown",
+    "pack-imported", "reference-imported", "log-shown", "capture-allowed", "capture-blocked", "kdf-small",
 })  # fmt: skip
 
 
