@@ -35,4 +35,4 @@ def _show(window: MainWindow, capture: ScreenCapture) -> None:
     window.navigator.open(ScreenPage(capture))
 
 
-SCREENS = [Screen("34-skarmbild-windows", blocked), Screen("35-skarmbild-linux", cannot_block)]
+SCREENS = [Screen("36-skarmbild-windows", blocked), Screen("37-skarmbild-linux", cannot_block)]

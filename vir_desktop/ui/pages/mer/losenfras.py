@@ -19,6 +19,7 @@ from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.focus import tab_after
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
@@ -120,17 +121,18 @@ class LosenfrasPage(Page):
             "samma lösenfras."
         )
         memory.add(PlainLabel(about, "soft"), self.small)
-        self.new.body.addWidget(memory)
         row = FlowLayout()
         row.addWidget(self.change)
         self.new.body.insertWidget(1, present)
         scroll.body.addWidget(self.new)
+        scroll.body.addWidget(memory)
         scroll.body.addLayout(row)
         scroll.body.addWidget(self._busy)
         scroll.body.addStretch(1)
         self._busy.hide()
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)
+        tab_after(self.new, self.small, self.change)
 
 
 def _door(session: Session) -> _Found:
