@@ -95,6 +95,7 @@ class RegisterPage(Page):
         """Read the register."""
         self.table.setFocus()
         self.reload()
+        self.check_due.read()
 
     def returned(self) -> None:
         """Read anew what changed meanwhile."""
