@@ -36,11 +36,12 @@ def type_a_line(screen: Desktop, text: str) -> None:
     screen.reader.wait("^Sparat ", "label")
 
 
-def lock(screen: Desktop) -> None:
-    """Lock, and wait for another window to have the keyboard: the old one may still be there for a moment."""
-    before = screen.wait_window()
+def lock(screen: Desktop, program: Program) -> None:
+    """Lock, and wait until the locked session is gone and the next one has the keyboard."""
+    locked = program.pids[1]
     screen.keys.press("ctrl+l")
-    until(lambda: screen.wait_window() != before, "the next window")
+    until(lambda: locked not in program.pids, "the locked session is gone")
+    screen.wait_window()
     screen.reader.wait("^Lås upp$", "push button")
 
 
@@ -53,7 +54,7 @@ def lock_many_times(screen: Desktop, program: Program, locks: int, acked: Acked)
             line = f"rad nummer {number} ur natten."
             type_a_line(screen, line)
             acked.texts.add(line)
-        lock(screen)
+        lock(screen, program)
         if number + 1 == WARM_UP:
             early = footprint(program.supervisor)
     return early, footprint(program.supervisor)
