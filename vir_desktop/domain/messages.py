@@ -111,6 +111,10 @@ KNOWN: dict[Known, Words] = {
         "Datorn har inte minne nog för att låsa upp just nu.",
         "Stäng andra program och försök igen. Lösenfrasen är inte fel.",
     ),
+    Known.PAPER_NOT_MADE: Words(
+        "Papperet blev inte klart.",
+        "Det som är skrivet i akten finns kvar. Stäng andra program och försök igen.",
+    ),
     Known.WRONG_SHARE: Words(
         "Orden på blad {share} stämmer inte.",
         "Jämför ord för ord med pappret. Bladen ska höra till samma valv.",

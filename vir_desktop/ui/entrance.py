@@ -104,6 +104,7 @@ class Entrance(QObject):
         if self._guard is not None:
             self._guard.stop()
         clear_clipboard()
+        self._backstage.papers.stop()
         last = self._last
         timer = threading.Timer(_INTERRUPT_AFTER_S, self._interrupt)
         timer.daemon = True
