@@ -1,6 +1,12 @@
 """Text that is only text."""
 
+from __future__ import annotations
+
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+TYPE_CHECKING = False  # on the start path: the enums of events cost as much as the whole unlock page
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
 
 
 class PlainLabel(QLabel):
@@ -10,6 +16,7 @@ class PlainLabel(QLabel):
     """
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        self._heights: dict[int, int] = {}  # by width: Qt asks for a question's some sixty times, and sets it each time
         super().__init__(parent)
         # The number for Qt.PlainText: the enum itself costs 13 ms before the first window (theme.py).
         self.setProperty("textFormat", 0)
@@ -23,6 +30,24 @@ class PlainLabel(QLabel):
 
     def set_role(self, role: str) -> None:
         """Change the look."""
+        self._heights.clear()
         self.setProperty("role", role)
         self.style().unpolish(self)
         self.style().polish(self)
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        self._heights.clear()
+        super().setText(text)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the words need at a width, -1 when it does not matter."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew with another type."""
+        self._heights.clear()
+        super().changeEvent(event)
