@@ -186,17 +186,28 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
 
 
 def begin(session: Session) -> None:
-    """Write that the user is here, forget wrong attempts and catch up with akter left open by a kill.
+    """Write that the user is here, and put in order what the session before left: `arrive`, then `settle`.
 
     Called once the clock is known to be right (`clock_doubt` confirmed by the user).
     """
+    arrive(session)
+    settle(session)
+
+
+def arrive(session: Session) -> None:
+    """Write that the user is here: what must be on disk before anything is shown."""
     session.clock_doubt = None
+    if not session.rolled_back:
+        with_room(
+            session, lambda: session.register.append(session.now, session.signatur, "unlock", session.user.serial)
+        )
+
+
+def settle(session: Session) -> None:
+    """Forget wrong attempts, catch up with akter left open by a kill, write the anchor; before any akt is opened."""
     if session.rolled_back:
         return
     folder = session.world.storage.folder
-    with_room(
-        session, lambda: session.register.append(session.now, session.signatur, "unlock", session.user.serial)
-    )
     folder.remove(ATTEMPTS_FILE)
     with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
         folder.ensure_ballast()

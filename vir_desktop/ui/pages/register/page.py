@@ -1,15 +1,18 @@
 """The register: the first page after unlock. What needs doing stands first; everything is one key away."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from vir_desktop.domain.akt import AktKind, Phase, RegisterRow, SealedRow
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
-from vir_desktop.domain.record import AktId
+from vir_desktop.domain.record import AktId, ArendeId
 from vir_desktop.services import copies, register
 from vir_desktop.services.outcome import Change
-from vir_desktop.services.register import ListedAkt
+from vir_desktop.services.register import ListedAkt, ListedPage
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
@@ -33,6 +36,10 @@ from vir_desktop.ui.widgets.own_names import OwnNames
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
 _TICK_MS = 30_000
+_REHEARSED = ListedAkt(
+    RegisterRow(AktId(""), "–", ArendeId(""), "", Phase.AKUT, datetime(2026, 1, 1, tzinfo=UTC), "", b""),
+    SealedRow(AktKind.VUXEN),
+)
 
 
 class RegisterPage(Page):
@@ -57,6 +64,7 @@ class RegisterPage(Page):
         self._tasks = tasks
         self._stale = False
         self._keep = ""
+        self._first: ListedPage | None = None
         self.where = self.tr("Register")
         self.model = RegisterModel(clock, self)
         self.table = RegisterTable(self.tr("Akter"))
@@ -85,15 +93,32 @@ class RegisterPage(Page):
         self._banner.setText(text)
         self._banner_card.setVisible(bool(text))
 
+    def rehearse(self, size: QSize) -> None:
+        """Paint once, out of sight, a row that nobody sees: Qt makes much of what painting needs at first use."""
+        self.resize(size)
+        self.model.show_first(ListedPage((_REHEARSED,), 1))
+        self.table.selectRow(0)
+        self.grab()
+        self.model.show_first(ListedPage((), 0))
+
+    def begin_with(self, first: ListedPage) -> None:
+        """Show this page of the register when the screen is entered, instead of asking for it."""
+        self._first = first
+
     def select(self, akt_id: str) -> None:
         """Put the caret on an akt once the register is read."""
         self._keep = akt_id
         self._place_caret()
 
     def entered(self) -> None:
-        """Read the register."""
+        """Read the register, or show what was read while the page was made."""
         self.table.setFocus()
-        self.reload()
+        if self._first is None:
+            self.reload()
+            return
+        first, self._first = self._first, None
+        self.reader.show(first)
+        self._ask_for_copies()
 
     def returned(self) -> None:
         """Read anew what changed meanwhile."""
@@ -117,6 +142,9 @@ class RegisterPage(Page):
         self._stale = False
         self._remember()
         self.reader.ask()
+        self._ask_for_copies()
+
+    def _ask_for_copies(self) -> None:
         self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
 
     # --- keys ---
