@@ -4,6 +4,7 @@ Imports no library of papers: the process that sends has none.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TypeAlias
@@ -32,12 +33,13 @@ def from_bytes(data: bytes) -> Paper:
         ValueError, KeyError, TypeError: the bytes are something else.
     """
     plain = json.loads(data)
-    blocks = tuple(_BLOCKS[name](**_frozen(block)) for name, block in plain.pop("blocks"))
+    blocks = tuple(_block(name, block) for name, block in plain.pop("blocks"))
     return Paper(at=datetime.fromisoformat(plain.pop("at")), blocks=blocks, **plain)
 
 
-def _frozen(block: dict[str, Json]) -> dict[str, object]:
-    return {name: _tuples(value) for name, value in block.items()}
+def _block(name: str, plain: dict[str, Json]) -> Block:
+    make: Callable[..., Block] = _BLOCKS[name]
+    return make(**{field: _tuples(value) for field, value in plain.items()})
 
 
 def _tuples(value: Json) -> object:

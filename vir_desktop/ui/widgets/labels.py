@@ -1,12 +1,6 @@
 """Text that is only text."""
 
-from __future__ import annotations
-
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
-
-TYPE_CHECKING = False  # on the start path: the enums of events cost as much as the whole unlock page
-if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
 
 
 class PlainLabel(QLabel):
@@ -16,7 +10,7 @@ class PlainLabel(QLabel):
     """
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
-        self._heights: dict[int, int] = {}  # by width: Qt asks for a question's some sixty times, and sets it each time
+        self._heights: dict[tuple[int, int], int] = {}  # Qt asks some sixty times for each question shown
         super().__init__(parent)
         # The number for Qt.PlainText: the enum itself costs 13 ms before the first window (theme.py).
         self.setProperty("textFormat", 0)
@@ -42,12 +36,8 @@ class PlainLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the words need at a width, -1 when it does not matter."""
-        height = self._heights.get(width)
+        asked = (width, self.fontMetrics().height())  # another type is another height
+        height = self._heights.get(asked)
         if height is None:
-            height = self._heights[width] = super().heightForWidth(width)
+            height = self._heights[asked] = super().heightForWidth(width)
         return height
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew with another type."""
-        self._heights.clear()
-        super().changeEvent(event)
