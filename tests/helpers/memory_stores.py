@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tests.helpers.memory_log import MemoryLog
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.answer import Answer
 from vir_desktop.domain.canonical import digest
@@ -13,6 +14,7 @@ from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.record import (
     AktId,
     AnswerKey,
+    Cover,
     Draft,
     Event,
     FormRef,
@@ -22,7 +24,14 @@ from vir_desktop.domain.record import (
     RecordState,
     Signature,
 )
-from vir_desktop.services.ports import Grupp, RegisterPage, RegisterQuery, UserRow, Wrap
+from vir_desktop.services.ports import (
+    GranskningRow,
+    Grupp,
+    RegisterPage,
+    RegisterQuery,
+    UserRow,
+    Wrap,
+)
 from vir_desktop.storage.akt_rows import (
     ANSWER_CLEARED,
     ANSWER_SAVED,
@@ -214,12 +223,15 @@ class RegisterContent:
     rows: dict[AktId, RegisterRow] = field(default_factory=dict)
     wraps: dict[AktId, Sequence[Wrap]] = field(default_factory=dict)
     tokens: dict[AktId, set[bytes]] = field(default_factory=dict)
+    granskningar: dict[str, GranskningRow] = field(default_factory=dict)
+    cover: Cover = Cover()
 
 
-class MemoryRegister:
+class MemoryRegister(MemoryLog):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
+        super().__init__(content)
         self._content = content
 
     @contextmanager
@@ -242,6 +254,17 @@ class MemoryRegister:
 
     def findings(self) -> Sequence[str]:
         return ()
+
+    def cover(self) -> Cover:
+        """Count what is seen to have changed; memory has no old pages."""
+        rows = {name: value for name, value in vars(self._content).items() if name not in {"chain", "cover"}}
+        total = digest(repr(rows).encode())
+        if total != self._content.cover.total:
+            self._content.cover = Cover(self._content.cover.writes + 1, total)
+        return self._content.cover
+
+    def way_in_is_whole(self) -> bool:
+        return True
 
     def setting(self, name: str) -> bytes | None:
         return self._content.settings.get(name)
