@@ -86,6 +86,19 @@ def test_the_paper_is_the_same_as_one_made_here() -> None:
     assert backstage().papers.render(paper(3)) == render(paper(3))
 
 
+def test_a_session_that_has_made_a_paper_is_still_without_the_library_of_papers() -> None:
+    code = f"""
+import sys; sys.path.append({str(ROOT)!r})
+from datetime import UTC, datetime
+from vir_desktop.domain.paper import Paper
+from vir_desktop.furnishing import backstage
+pdf = backstage().papers.render(Paper("A", "B", "C", "D", datetime(2026, 11, 21, tzinfo=UTC), ()))
+print(pdf[:5].decode(), *sorted({{"PIL", "reportlab"}} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "%PDF-\n"
+
+
 def test_lock_ends_it_at_once_and_nothing_is_made_after() -> None:
     with under_way() as (maker, pid, raised):
         end = os.pidfd_open(pid)
