@@ -157,10 +157,11 @@ class Entrance(QObject):
     def _make_register(self) -> None:
         """Make the page that unlocking leads to, polished and laid out, while the passphrase is being stretched."""
         from vir_desktop.ui.pages.register.page import RegisterPage
+        from vir_desktop.ui.pages.register.rehearsal import rehearse
 
         if self._register is None:
             self._register = RegisterPage(self._tasks)
-            self._register.rehearse(self._window.size())
+            rehearse(self._register, self._window.size())
 
     def _try(self, signatur: str, passphrase: str) -> _Keys:
         """Read the slot and run the KDF; on the work lane, beside the database's thread."""

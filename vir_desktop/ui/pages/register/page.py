@@ -1,15 +1,12 @@
 """The register: the first page after unlock. What needs doing stands first; everything is one key away."""
 
-from datetime import UTC, datetime
-
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from vir_desktop.domain.akt import AktKind, Phase, RegisterRow, SealedRow
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
-from vir_desktop.domain.record import AktId, ArendeId
+from vir_desktop.domain.record import AktId
 from vir_desktop.services import copies, register
 from vir_desktop.services.outcome import Change
 from vir_desktop.services.register import ListedAkt, ListedPage
@@ -37,10 +34,6 @@ from vir_desktop.ui.widgets.own_names import OwnNames
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
 _TICK_MS = 30_000
-_REHEARSED = ListedAkt(
-    RegisterRow(AktId(""), "–", ArendeId(""), "", Phase.AKUT, datetime(2026, 1, 1, tzinfo=UTC), "", b""),
-    SealedRow(AktKind.VUXEN),
-)
 
 
 class RegisterPage(Page):
@@ -93,14 +86,6 @@ class RegisterPage(Page):
         """Say something about the vault that stays, for example that an older copy lies in its place; "" hides it."""
         self._banner.setText(text)
         self._banner_card.setVisible(bool(text))
-
-    def rehearse(self, size: QSize) -> None:
-        """Paint once, out of sight, a row that nobody sees: Qt makes much of what painting needs at first use."""
-        self.resize(size)
-        self.model.show_first(ListedPage((_REHEARSED,), 1))
-        self.table.selectRow(0)
-        self.grab()
-        self.model.show_first(ListedPage((), 0))
 
     def begin_with(self, first: ListedPage) -> None:
         """Show this page of the register when the screen is entered, instead of asking for it."""
@@ -225,20 +210,7 @@ class RegisterPage(Page):
         tick = QTimer(self, interval=_TICK_MS)
         tick.timeout.connect(self.model.tick)
         tick.start()
-        for keys, act in (
-            ("Ctrl+N", self.new_call.emit),
-            ("Ctrl+F", self.filter.begin),
-            ("Ctrl+K", self.search_requested.emit),
-            ("Ctrl+M", self.more_requested.emit),
-            ("F2", self.ask_label),
-            (OWN_KEYS[Act.COPY], self.copy.ask),
-            (OWN_KEYS[Act.OWN_PHRASE], lambda: self.act_requested.emit(Act.OWN_PHRASE)),
-            (OWN_KEYS[Act.BLANKS], lambda: self.act_requested.emit(Act.BLANKS)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(act)
+        _add_keys(self)
 
     # --- what came ---
 
@@ -314,3 +286,20 @@ class RegisterPage(Page):
             return
         self.bar.clear()
         self.open_akt.emit(listed.row.akt_id)
+
+
+def _add_keys(page: RegisterPage) -> None:
+    for keys, act in (
+        ("Ctrl+N", page.new_call.emit),
+        ("Ctrl+F", page.filter.begin),
+        ("Ctrl+K", page.search_requested.emit),
+        ("Ctrl+M", page.more_requested.emit),
+        ("F2", page.ask_label),
+        (OWN_KEYS[Act.COPY], page.copy.ask),
+        (OWN_KEYS[Act.OWN_PHRASE], lambda: page.act_requested.emit(Act.OWN_PHRASE)),
+        (OWN_KEYS[Act.BLANKS], lambda: page.act_requested.emit(Act.BLANKS)),
+    ):
+        shortcut = QShortcut(QKeySequence(keys), page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
