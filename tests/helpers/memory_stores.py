@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tests.helpers.memory_holders import MemoryHolders
 from tests.helpers.memory_log import MemoryLog
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.answer import Answer
@@ -227,12 +228,13 @@ class RegisterContent:
     cover: Cover = Cover()
 
 
-class MemoryRegister(MemoryLog):
+class MemoryRegister(MemoryLog, MemoryHolders):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
         super().__init__(content)
         self._content = content
+        self._held = content
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -298,6 +300,9 @@ class MemoryRegister(MemoryLog):
 
     def put_grupp(self, grupp: Grupp) -> None:
         self._content.grupper[grupp.id] = grupp
+
+    def remove_grupp(self, grupp_id: str) -> None:
+        self._content.grupper.pop(grupp_id, None)
 
     def page(self, query: RegisterQuery) -> RegisterPage:
         newest_first = sorted(self._content.rows.values(), key=lambda row: row.created_at, reverse=True)

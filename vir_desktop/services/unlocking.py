@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from vir_desktop.domain.arbetsdag import noon
+from vir_desktop.domain import avtal
 from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.holders import GLAS, name_of
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring
+from vir_desktop.services import akter, anchoring, break_glass, keyrings, rotation
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room
@@ -82,7 +83,7 @@ def prepare(world: World, signatur: str | None) -> Door:
         names = [PurePosixPath(file).stem for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
     else:
         names = [world.crypto.slot_name(secret, signatur.strip())]
-    return Door(device, secret, {name: _slot(folder, name) for name in names})
+    return Door(device, secret, {name: _slot(folder, name) or _decoy(world, name) for name in names})
 
 
 def is_training(world: World) -> bool:
@@ -161,9 +162,8 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
     folder = world.storage.folder
     signed = SignedPolicy.from_bytes(folder.read(POLICY_FILE))
     _prove_policy(world.crypto, signed, content, door.device)
-    keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
-    register_key = _register_key(world.crypto, keyring, content)
-    register = world.storage.open_register(register_key)
+    opened = keyrings.open_register(world, lambda keyring: _register_key(world.crypto, keyring, content))
+    register = opened.register
     try:
         certificate = _certificate(world, register, signed, content)
         session = Session(
@@ -172,11 +172,16 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
             user=certificate,
             secrets=content.secrets,
             keys=VaultKeys(
-                register_key, content.root_public, signed.admin_public, signed.recovery_public, content.admin_seed
+                opened.key,
+                content.root_public,
+                signed.admin_public,
+                signed.recovery_public,
+                content.admin_seed,
+                opened.former_key,
             ),
             register=register,
             grupp_seeds=_grupp_seeds(world.crypto, register.grupper(), content),
-            epoch=keyring.epoch,
+            epoch=opened.keyring.epoch,
         )
         _prove_age(session)
     except BaseException:
@@ -211,6 +216,9 @@ def settle(session: Session) -> None:
     folder.remove(ATTEMPTS_FILE)
     with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
         folder.ensure_ballast()
+    rotation.settle(session)
+    with contextlib.suppress(KnownError):
+        break_glass.ensure_glas(session)
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)
@@ -247,6 +255,17 @@ def _slot(folder: VaultFolder, name: str) -> bytes | None:
         raise
 
 
+def _decoy(world: World, name: str) -> bytes | None:
+    """Return what a name without a slot is tried against: as dear as one of the vault's slots, always the same one."""
+    folder = world.storage.folder
+    others = [file for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
+    if not others:
+        return None
+    with contextlib.suppress(KnownError):
+        return world.crypto.decoy_slot(folder.read(others[int(name, 16) % len(others)]), name)
+    return None
+
+
 def _prove_policy(crypto: Crypto, signed: SignedPolicy, content: SlotContent, device: Device) -> None:
     root_ok = crypto.verify(content.root_public, "admin/1", signed.root_message(), signed.root_signature)
     admin_ok = crypto.verify(signed.admin_public, "policy/1", signed.policy_message(), signed.admin_signature)
@@ -273,9 +292,15 @@ def _certificate(world: World, register: Register, signed: SignedPolicy, content
     message = certificate_message(certificate)
     if not world.crypto.verify(signed.admin_public, "certificate/1", message, certificate.signature):
         raise KnownError(Known.DAMAGED_REGISTER)
-    if certificate.not_after and world.clock.now() >= noon(certificate.not_after + timedelta(days=1)):
+    if certificate.not_after and avtal.has_ended(certificate.not_after, _no_earlier(world, register)):
         raise KnownError(Known.EXPIRED_USER, day=certificate.not_after.isoformat())
     return certificate
+
+
+def _no_earlier(world: World, register: Register) -> datetime:
+    """Return the time, or that of the last event where the clock has been set back: that opens nothing."""
+    last = register.events(since_seq=register.head().seq - 1)
+    return max([world.clock.now(), *(event.at for event in last)])
 
 
 def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent) -> dict[str, bytes]:
@@ -283,7 +308,7 @@ def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent)
     return {
         grupp.id: crypto.unwrap_hybrid(grupp.wraps[serial], seed, grupp_context(grupp.id, serial))
         for grupp in grupper
-        if serial in grupp.wraps
+        if serial in grupp.wraps and name_of(grupp.id) != GLAS  # opened only when it is broken
     }
 
 
@@ -291,9 +316,9 @@ def _prove_age(session: Session) -> None:
     """Compare with the anchor; an older vault is opened for reading, never kept shut at night."""
     world, register = session.world, session.register
     try:
-        anchor = anchoring.read_anchor(world, session.keys.register_key)
+        anchor = anchoring.present_anchor(session)
     except KnownError as error:
-        if error.code is not Known.MISSING_FILE:
+        if error.code not in {Known.MISSING_FILE, Known.OLDER_THAN_ANCHOR}:
             raise
         session.rolled_back = True  # who takes the anchor away may have put back anything
     else:

@@ -30,6 +30,9 @@ class Crypto(Protocol):
             KnownError: WRONG_PASSPHRASE, DAMAGED_SLOT (bounds, format), NEWER_VERSION, LOW_MEMORY.
         """
 
+    def decoy_slot(self, like: bytes, name: str) -> bytes:
+        """Return a slot that nothing opens, for a name that has none; it costs what the slot `like` costs."""
+
     # the organisation
     def new_organisation_seed(self) -> bytes: ...
     def organisation_keys(self, seed: bytes) -> OrganisationKeys: ...
@@ -72,5 +75,8 @@ class Crypto(Protocol):
     def unseal(self, key: bytes, sealed: bytes, context: bytes) -> bytes:
         """Raises KnownError(DAMAGED_REGISTER) when it does not open; callers translate."""
 
-    def search_token(self, register_key: bytes, vault_id: str, part: str) -> bytes:
+    def search_key(self, register_key: bytes) -> bytes:
+        """Return the key of all search tokens, 32 bytes; one way from the register key it was first made from."""
+
+    def search_token(self, search_key: bytes, vault_id: str, part: str) -> bytes:
         """Return the 32-byte token of one normalised part; costs Argon2id(19 MiB, 2, 1)."""
