@@ -36,7 +36,10 @@ class DueLine(PlainLabel):
 
 
 class OverdueButton(QuietButton):
-    """Says that the check is late, and leads to it; hidden when it is not. Asks anew when the register changes."""
+    """Says that the check is late, and leads to it; hidden when it is not. Asks anew when the register changes.
+
+    Asks nothing when it is made: that is while the passphrase is stretched, and no vault is open yet.
+    """
 
     def __init__(self, tasks: Tasks[Session], lead: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -44,14 +47,14 @@ class OverdueButton(QuietButton):
         self.hide()
         self.clicked.connect(lead)
         tasks.changed.connect(self._on_changed)
-        self._read()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Ask whether it is late."""
         self._tasks.run(granskning.days_overdue, self.say)
 
     def _on_changed(self, changes: frozenset[Change]) -> None:
         if Change.REGISTER in changes:
-            self._read()
+            self.read()
 
     def say(self, days: int) -> None:
         """Show how many days late it is, 0 hides."""

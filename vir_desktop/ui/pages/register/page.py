@@ -104,7 +104,7 @@ class RegisterPage(Page):
             return
         first, self._first = self._first, None
         self.reader.show(first)
-        self._ask_for_copies()
+        self._ask_what_is_due()
 
     def returned(self) -> None:
         """Read anew what changed meanwhile."""
@@ -128,10 +128,11 @@ class RegisterPage(Page):
         self._stale = False
         self._remember()
         self.reader.ask()
-        self._ask_for_copies()
+        self._ask_what_is_due()
 
-    def _ask_for_copies(self) -> None:
+    def _ask_what_is_due(self) -> None:
         self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
+        self.check_due.read()
 
     # --- keys ---
 
