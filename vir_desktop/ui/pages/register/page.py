@@ -99,12 +99,12 @@ class RegisterPage(Page):
     def entered(self) -> None:
         """Read the register, or show what was read while the page was made."""
         self.table.setFocus()
-        if self._first is None:
-            self.reload()
-            return
         first, self._first = self._first, None
-        self.reader.show(first)
-        self._ask_what_is_due()
+        if first is None:
+            self.reload()
+        else:
+            self.reader.show(first)
+            self._ask_what_is_due()
 
     def returned(self) -> None:
         """Read anew what changed meanwhile."""
