@@ -56,8 +56,7 @@ class RegisterPage(Page):
     def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._stale = False
-        self._keep = ""
+        self._stale, self._keep = False, ""
         self._first: ListedPage | None = None
         self.where = self.tr("Register")
         self.model = RegisterModel(clock, self)
