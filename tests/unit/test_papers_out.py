@@ -166,3 +166,33 @@ def test_a_blank_form_needs_no_vault(tmp_path: Path) -> None:
     name = paper_out.save_blank(SystemEntropy(), DiskPaperFolder(), str(tmp_path), b"%PDF")
     assert name.startswith("VIR-")
     assert (tmp_path / name).read_bytes() == b"%PDF"
+
+
+def sibling(session: Session, akt_id: AktId, kind: AktKind) -> AktId:
+    arende = session.register.row(akt_id).arende_id
+    made = akter.create_akt(session, akter.NewAkt(kind, "1", arende)).value.akt_id
+    akter.open_akt(session, made)
+    return made
+
+
+@pytest.mark.parametrize("kind", [AktKind.BARN, AktKind.VALDSUTOVARE])
+@pytest.mark.parametrize("reader", list(Reader))
+def test_nothing_of_the_mother_stands_on_the_papers_of_another_unless_chosen(
+    session: Session, akt_id: AktId, kind: AktKind, reader: Reader
+) -> None:
+    other = sibling(session, akt_id, kind)
+    akter.close_akt(session, akt_id)
+    paper = handover(session, other, f"{NAME} nås på {PHONE}.")
+    done = finish(paper_out.decide(paper_out.prepared(session, other, paper, reader)))
+    assert "Lindgren" not in done.text
+    assert "174 06" not in done.text
+    assert akt_id not in session.open_akter
+    kept = paper_out.decide(paper_out.prepared(session, other, paper, reader), {Protected(NAME, Kind.NAME): "samtycke"})
+    assert "Lindgren" in finish(kept).text
+
+
+def test_the_mothers_own_papers_are_as_they_were(session: Session, akt_id: AktId) -> None:
+    child = sibling(session, akt_id, AktKind.BARN)
+    a_form(session, child, "person", {"namn": "Bertil Ek"})
+    prepared = paper_out.prepared(session, akt_id, handover(session, akt_id, "Bertil Ek sover."))
+    assert prepared.hits == ()

@@ -1,7 +1,7 @@
 """Making a vault: organisation, first user, keys, shares (architecture.md §5)."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from vir_desktop.domain.akt import Verksamhet
@@ -68,14 +68,28 @@ class _Made:
     shares: tuple[str, ...]
 
 
-def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
+def create_vault(
+    world: World, plan: VaultPlan, show: Callable[[Sequence[str]], object] = lambda shares: None
+) -> Sequence[str]:
     """Make the vault and return the recovery shares, which exist nowhere else.
 
-    A creation that is killed leaves no vault: the folder gets its name when everything in it is durable.
+    `show` gets them before the vault has its name: a vault whose shares nobody has seen never comes to be. A creation
+    that is killed leaves no vault: the folder gets its name when everything in it is durable.
 
     Raises:
         RuleError: passphrase-too-short, signatur-missing, verksamhet-missing, role-missing.
         KnownError: VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR, LOW_MEMORY.
+    """
+    shares = prepare_vault(world, plan)
+    show(shares)
+    publish_vault(world)
+    return shares
+
+
+def prepare_vault(world: World, plan: VaultPlan) -> Sequence[str]:
+    """Make everything of the vault but its name, and return the shares; `publish_vault` once they are on paper.
+
+    Raises what `create_vault` raises.
     """
     _check(plan)
     made = _draw(world, plan)
@@ -92,8 +106,12 @@ def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
     finally:
         register.close()
     folder.ensure_ballast()
-    folder.publish()
     return made.shares
+
+
+def publish_vault(world: World) -> None:
+    """Give a prepared vault its name. Raises VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR; it can be tried again."""
+    world.storage.folder.publish()
 
 
 def check_passphrase(passphrase: str) -> None:

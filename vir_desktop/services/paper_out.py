@@ -4,7 +4,8 @@ Four steps, so that drawing the PDF can be done beside the database thread: `pre
 and `finished` only compute, `save` writes and logs. Nothing is written before the last of them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -88,7 +89,8 @@ def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Rea
     if reader is Reader.GUARDIAN:
         _refuse_guardian(session, akt_id)
     note_read(session, PAPER_SHOWN, akt_id)
-    protected = tuple(dict.fromkeys(printing.protected_strings(session, akt_id)))
+    own, others = printing.protected_strings(session, akt_id), _of_others(session, akt_id, reader)
+    protected = tuple(dict.fromkeys((*own, *others)))
     hits = tuple(check_paper(paper, protected))
     return PreparedPaper(paper, hits, protected, akt_id, reader, bool(_child_akter(session, akt_id)))
 
@@ -162,6 +164,43 @@ def _refuse_guardian(session: Session, akt_id: AktId) -> None:
             raise RuleError("guardian-must-not-know", MUST_NOT_KNOW)
 
 
+def _of_others(session: Session, akt_id: AktId, reader: Reader) -> Iterator[Protected]:
+    """Yield what must not be told of the others in the ärende either, as far as the user may open their akter.
+
+    On a paper of the child's akt that is the mother, for the other guardian may get to read it; on one of the
+    utövare's, everybody else. An akt that is damaged keeps a paper from a guardian, not one from those at work.
+    """
+    row = session.register.row(akt_id)
+    shown = akter.unsealed_rows(session, session.register.arende_rows(row.arende_id))
+    kept_from = {AktKind.BARN: {AktKind.VUXEN}, AktKind.VALDSUTOVARE: {AktKind.VUXEN, AktKind.BARN}}
+    wanted = kept_from.get(shown[akt_id].kind, set()) if akt_id in shown else set()
+    for other, sealed in shown.items():
+        if other != akt_id and sealed.kind in wanted:
+            yield from _protected_in(session, other, reader)
+
+
+def _protected_in(session: Session, akt_id: AktId, reader: Reader) -> Sequence[Protected]:
+    try:
+        with _open_for_a_look(session, akt_id):
+            return printing.protected_strings(session, akt_id)
+    except KnownError:
+        if reader is Reader.GUARDIAN:
+            raise
+        return ()
+
+
+@contextmanager
+def _open_for_a_look(session: Session, akt_id: AktId) -> Iterator[None]:
+    """Open a sibling's akt and leave it as it was; that is reading it, and is logged as such."""
+    was_open = akt_id in session.open_akter
+    akter.open_akt(session, akt_id)
+    try:
+        yield
+    finally:
+        if not was_open:
+            akter.close_akt(session, akt_id)
+
+
 def _child_akter(session: Session, akt_id: AktId) -> set[AktId]:
     """Return the children's akter of the same ärende, as far as the user may open them."""
     row = session.register.row(akt_id)
@@ -170,15 +209,10 @@ def _child_akter(session: Session, akt_id: AktId) -> set[AktId]:
 
 
 def _guardian_must_not_know(session: Session, akt_id: AktId) -> bool:
-    was_open = akt_id in session.open_akter
-    akter.open_akt(session, akt_id)  # reading a sibling's akt for this is reading it, and is logged as such
-    try:
+    with _open_for_a_look(session, akt_id):
         store = session.akt(akt_id).store
         answers = [store.answers(record.id).get(MUST_NOT_KNOW) for record in store.records() if _counts(record)]
         return any(answer is not None and answer.value is not False for answer in answers)
-    finally:
-        if not was_open:
-            akter.close_akt(session, akt_id)
 
 
 def _counts(record: Record) -> bool:

@@ -23,6 +23,7 @@ from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.dialogs import Question, ask
 from vir_desktop.ui.guard import Guard, clear_clipboard
+from vir_desktop.ui.recovering import Recovering
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.vault_making import VaultMaking
@@ -137,6 +138,12 @@ class Entrance(QObject):
         page.create_requested.connect(lambda: making.create(self._place, training=False))
         page.training_requested.connect(lambda: making.create(self._place, training=True))
         page.open_requested.connect(making.pick)
+        recovering = Recovering(window, self._tasks, self._backstage)
+        recovering.recovered.connect(self._use_recovered)
+        recovering.holding.connect(self._hold)
+        recovering.idle.connect(self._shell.lock)
+        page.forgotten_requested.connect(lambda: recovering.forgotten(self._place))
+        page.copy_requested.connect(lambda: recovering.from_copy(self._place))
         page.fara_nu_requested.connect(window.toggle_fara_nu)
         page.blanks_requested.connect(self._without.open_blanks)
         page.help_requested.connect(self._without.open_help)
@@ -283,6 +290,18 @@ class Entrance(QObject):
     def _on_bug(self, error: BaseException) -> None:
         local_report.write(error, paths.reports(), self._world.clock.now())
         self._shell.lock()
+
+    def _hold(self, on: bool) -> None:
+        """Words of sheets may be on the screen: then there is something to lock."""
+        self.holds_secrets = on
+        self._window.set_unlocked(on)
+        if on:
+            self._shell.link.tell(HOLDING)
+
+    def _use_recovered(self, place: Path, signatur: str) -> None:
+        self._use(place)
+        self._page.show_unlock(signatur)
+        self._page.entered()
 
     def _use(self, place: Path) -> None:
         self._place = place

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
+from vir_desktop.services.ports import Crypto
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
 from vir_desktop.ui.pages.granskning.page import GranskningPage
@@ -13,6 +14,8 @@ from vir_desktop.ui.pages.mer.acts import Act
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
+from vir_desktop.ui.pages.recovery.drill import DrillPage
+from vir_desktop.ui.pages.recovery.steps import open_steps
 
 
 class MerRoutes(QObject):
@@ -24,6 +27,8 @@ class MerRoutes(QObject):
         self._navigator = desk.window.navigator
         self._openers: Mapping[Act, Callable[[], None]] = {
             Act.OWN_PHRASE: self._open_own_phrase,
+            Act.DRILL: self.open_drill,
+            Act.STEPS: self.open_steps_of_recovery,
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
             Act.CHECK: self.open_granskning,
@@ -52,6 +57,21 @@ class MerRoutes(QObject):
         """Show the help and its keys."""
         if not isinstance(self._navigator.page, HelpPage):
             self._navigator.open(HelpPage(self._desk.backstage.help_texts))
+
+    def open_drill(self) -> None:
+        """Show where the way back is tried."""
+        if not isinstance(self._navigator.page, DrillPage):
+            self._desk.tasks.run(lambda session: session.world.crypto, self._show_drill)
+
+    def open_steps_of_recovery(self) -> None:
+        """Show the printed steps of a rescue."""
+        desk = self._desk
+        desk.tasks.run(lambda s: s.world, lambda world: open_steps(desk.window, desk.tasks, desk.backstage, world))
+
+    def _show_drill(self, crypto: Crypto) -> None:
+        desk = self._desk
+        page = DrillPage(desk.tasks, crypto.look_at_share, desk.backstage.world_of, self.open_steps_of_recovery)
+        self._navigator.open(page)
 
     def open_logg(self) -> None:
         """Show who has read and done what."""

@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, RegisterRow
 from vir_desktop.domain.record import AktId, ArendeId, RecordId
+from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import akter, overlamning, printing, reading, records
 from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import reference
 from vir_desktop.services.session import Session
+from vir_desktop.ui.akt_routes import AktRoutes
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.mer_routes import MerRoutes
 from vir_desktop.ui.navigation import Page
@@ -59,6 +61,7 @@ class _Ready:
     code: str
     texts: Mapping[str, str]
     others: tuple[RecordView, ...] = ()
+    may_sign: bool = True
 
 
 class Routes(QObject):
@@ -72,6 +75,7 @@ class Routes(QObject):
         self._register: RegisterPage | None = None
         self._back = WayBack()
         self.mer = MerRoutes(desk, self)
+        self.other_akt = AktRoutes(desk, self)
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
 
@@ -157,6 +161,8 @@ class Routes(QObject):
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
             page.paper.connect(lambda record_id: self._paper(akt_id, RecordId(record_id)))
             page.open_akt.connect(lambda other: self.open_akt(AktId(other)))
+            page.join.connect(lambda: self.other_akt.join(page, akt_id))
+            page.move_record.connect(lambda record_id: self.other_akt.move(page, akt_id, RecordId(record_id)))
             self._open(page, Place("akt", akt_id))
             if then is not None:
                 then()
@@ -207,7 +213,7 @@ class Routes(QObject):
         if record.instrument in INTERVIEWS and ready.view.is_open:
             page = InterviewPage(gateway, status, ready.texts)
         elif record.instrument == bedomning.INSTRUMENT:
-            page = BedomningPage(gateway, status, ready.texts, gather(ready.others))
+            page = BedomningPage(gateway, status, ready.texts, gather(ready.others), may_sign=ready.may_sign)
         else:
             page = FormPage(gateway, status, ready.texts)
         page.done.connect(lambda view: page.finished.emit())
@@ -286,7 +292,7 @@ def _ready(session: Session, akt_id: AktId, record_id: RecordId) -> _Ready:
     if view.record.instrument != bedomning.INSTRUMENT:
         return _Ready(view, code, texts)
     others = [records.view(session, akt_id, r.id) for r in records.list_records(session, akt_id) if r.id != record_id]
-    return _Ready(view, code, texts, tuple(others))
+    return _Ready(view, code, texts, tuple(others), may(session.roles, Right.SIGN_BEDOMNING))
 
 
 def _lines(value: str | list[str]) -> list[str]:

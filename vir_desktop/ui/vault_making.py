@@ -1,9 +1,11 @@
 """Making a vault with the wizard, or choosing another one; what comes out is the folder to unlock."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.services import creating
 from vir_desktop.services.session import Session
@@ -43,7 +45,8 @@ class VaultMaking(QObject):
         ask_folder(self._window, self.tr("Öppna valvet i den här mappen"), lambda folder: self._choose(Path(folder)))
 
     def _make(self, page: CreateVaultPage, plan: VaultPlan) -> None:
-        world = self._backstage.world_of(Path(plan.folder), training=plan.training)
+        place = Path(plan.folder)
+        world = self._backstage.world_of(place, training=plan.training)
         wanted = creating.VaultPlan(
             plan.verksamheter,
             plan.signatur,
@@ -53,12 +56,19 @@ class VaultMaking(QObject):
             threshold=plan.shares_needed,
             share_count=plan.shares,
         )
-        page.proved.connect(lambda: self._made(page, Path(plan.folder)))
-        self._tasks.work(
-            lambda: creating.create_vault(world, wanted),
-            page.show_shares,
-            lambda error: page.show_problem(words(error).title, words(error).advice),
-        )
+
+        def refused(error: RuleError | KnownError) -> None:
+            page.show_problem(words(error).title, words(error).advice)
+
+        def prepared(shares: Sequence[str]) -> None:
+            page.proved.connect(publish)
+            page.show_shares(shares)
+
+        def publish() -> None:
+            """Only now: a vault whose sheets nobody has proved never comes to be."""
+            self._tasks.work(lambda: creating.publish_vault(world), lambda done: self._made(page, place), refused)
+
+        self._tasks.work(lambda: creating.prepare_vault(world, wanted), prepared, refused)
 
     def _made(self, page: CreateVaultPage, place: Path) -> None:
         self._window.navigator.back_from(page)

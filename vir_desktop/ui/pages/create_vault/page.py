@@ -101,7 +101,7 @@ class CreateVaultPage(Page):
         """Go one step back; from the first step the wizard is left."""
         if self._index == 0:
             if self._made:
-                return True  # the sheets must be seen: the vault exists and they are shown only now
+                return True  # the sheets must be seen: they are shown only now
             self.cancelled.emit()
             return False
         self.show_step(self._index - 1)
@@ -145,6 +145,7 @@ class CreateVaultPage(Page):
         if self._index + 1 < len(self._steps):
             self.show_step(self._index + 1)
         elif self._made:
+            self._next.setEnabled(False)
             self.proved.emit()
         else:
             self._next.setEnabled(False)

@@ -11,6 +11,8 @@ class Act(StrEnum):
 
     COPY = "copy"
     OWN_PHRASE = "own-phrase"
+    DRILL = "drill"
+    STEPS = "steps"
     BLANKS = "blanks"
     LOG = "log"
     CHECK = "check"
@@ -37,6 +39,8 @@ def acts() -> tuple[ActWords, ...]:
     return (
         ActWords(Act.COPY, "Ctrl+Skift+K", _tr("Kopiera valvet ..."), _tr("Till ett minne utanför datorn.")),
         ActWords(Act.OWN_PHRASE, "Ctrl+Skift+L", _tr("Min lösenfras"), _tr("Byt den mot en ny.")),
+        ActWords(Act.DRILL, "", _tr("Prova återställningen ..."), _tr("Öppna en kopia, som om datorn gått sönder.")),
+        ActWords(Act.STEPS, "", _tr("Så här räddas valvet"), _tr("Stegen på papper, att lägga vid bladen.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
         ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
