@@ -63,6 +63,11 @@ def _tasks(window: MainWindow) -> Tasks[Session]:
     return lanes
 
 
+def lanes_of(window: MainWindow) -> Tasks[Session]:
+    """Return the lanes of a window, for screens of other modules."""
+    return _tasks(window)
+
+
 def _raise(error: BaseException) -> None:
     raise error
 

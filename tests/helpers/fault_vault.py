@@ -37,6 +37,7 @@ PLAN = VaultPlan(
     roles=frozenset({Role.ARBETSLEDARE, Role.ADMINISTRATOR}),
     passphrase=PHRASES["old"],
     training=True,
+    lock_key="F12",
 )
 
 Seen = dict[str, object]  # canonical: no times, no random ids

@@ -108,8 +108,9 @@ KNOWN: dict[Known, Words] = {
         "Stäng det andra fönstret med programmet, eller vänta tills den andra uppgiften är klar.",
     ),
     Known.LOW_MEMORY: Words(
-        "Datorn har inte minne nog för att låsa upp just nu.",
-        "Stäng andra program och försök igen. Lösenfrasen är inte fel.",
+        "Datorn har inte minne nog för lösenfrasen just nu.",
+        "Stäng andra program och försök igen. Lösenfrasen är inte fel. Händer det ofta: välj mindre minne när du har "
+        "låst upp, under Mer och Min lösenfras.",
     ),
     Known.PAPER_NOT_MADE: Words(
         "Papperet blev inte klart.",
@@ -225,6 +226,12 @@ RULES: dict[str, Words] = {
     "guardian-must-not-know": Words(
         "En vårdnadshavare får inte informeras än.",
         "Det står i barnets akt. Pappret kan lämnas till en myndighet eller en kollega.",
+    ),
+    "lock-key-taken": Words(
+        "Den tangenten gör redan något annat.", "Välj en annan, till exempel F12, Pause eller Ctrl+Skift+F11."
+    ),
+    "lock-key-unknown": Words(
+        "Den tangenten går inte att låsa med.", "Skriv en F-tangent, Pause eller till exempel Ctrl+Skift+Q."
     ),
     "move-asked-already": Words(
         "Någon har redan bett om att den ska flyttas.", "En arbetsledare behöver skriva under. Det står överst i akten."

@@ -17,6 +17,7 @@ from vir_desktop.domain.keys import (
     OrganisationKeys,
     SlotContent,
 )
+from vir_desktop.domain.lock_key import parse_lock_key
 from vir_desktop.domain.policy import Policy
 from vir_desktop.domain.roles import Role
 from vir_desktop.services.ports import Grupp, Register, UserRow
@@ -38,6 +39,7 @@ from vir_desktop.services.vault_format import (
 )
 
 PASSPHRASE_MIN = 15
+_INTERVIEW_MINUTES = 15  # at least: who listens touches no key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class VaultPlan:
     threshold: int = 2
     share_count: int = 3
     profile: KdfProfile = KDF_FULL
+    idle_minutes: int = 5
+    lock_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def create_vault(
     that is killed leaves no vault: the folder gets its name when everything in it is durable.
 
     Raises:
-        RuleError: passphrase-too-short, signatur-missing, verksamhet-missing, role-missing.
+        RuleError: passphrase-too-short, signatur-missing, verksamhet-missing, role-missing,
+            lock-key-unknown, lock-key-taken.
         KnownError: VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR, LOW_MEMORY.
     """
     shares = prepare_vault(world, plan)
@@ -133,6 +138,7 @@ def _check(plan: VaultPlan) -> None:
     if not plan.roles:
         raise RuleError("role-missing", "roles")
     check_passphrase(plan.passphrase)
+    parse_lock_key(plan.lock_key)
 
 
 def _draw(world: World, plan: VaultPlan) -> _Made:
@@ -209,7 +215,15 @@ def _write_files(world: World, plan: VaultPlan, made: _Made) -> dict[str, bytes]
 
 def _signed_policy(world: World, plan: VaultPlan, made: _Made) -> SignedPolicy:
     crypto, organisation = world.crypto, made.organisation
-    policy = Policy(made.vault_id, version=1, training=plan.training, verksamheter=plan.verksamheter)
+    policy = Policy(
+        made.vault_id,
+        version=1,
+        training=plan.training,
+        verksamheter=plan.verksamheter,
+        idle_minutes=plan.idle_minutes,
+        idle_minutes_interview=max(_INTERVIEW_MINUTES, plan.idle_minutes),
+        lock_key=parse_lock_key(plan.lock_key),
+    )
     unsigned = SignedPolicy(
         policy, crypto.signing_public(made.admin_seed), organisation.recovery_public, b"", b""
     )

@@ -42,7 +42,10 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreparedPaper:
-    """A paper with what was found on it. `children` tells that it is about a family with a child's akt."""
+    """A paper with what was found on it. `children` tells that it is about a family with a child's akt.
+
+    `meant` is what the paper is made to carry, each with the reason.
+    """
 
     paper: Paper
     hits: tuple[PaperHit, ...] = ()
@@ -50,6 +53,7 @@ class PreparedPaper:
     akt_id: AktId | None = None
     reader: Reader = Reader.WORK
     children: bool = False
+    meant: Mapping[Protected, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,14 @@ class FinishedPaper:
     left: tuple[PaperHit, ...]
 
 
-def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Reader.WORK) -> PreparedPaper:
-    """Return a paper of an open akt with every protected string that stands on it.
+def prepared(
+    session: Session,
+    akt_id: AktId,
+    paper: Paper,
+    reader: Reader = Reader.WORK,
+    meant: Mapping[Protected, str] = _NONE_KEPT,
+) -> PreparedPaper:
+    """Return a paper of an open akt with every protected string that stands on it, and which `meant` of them to keep.
 
     Raises:
         RuleError: guardian-must-not-know.
@@ -92,7 +102,11 @@ def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Rea
     own, others = printing.protected_strings(session, akt_id), _of_others(session, akt_id, reader)
     protected = tuple(dict.fromkeys((*own, *others)))
     hits = tuple(check_paper(paper, protected))
-    return PreparedPaper(paper, hits, protected, akt_id, reader, bool(_child_akter(session, akt_id)))
+    children = bool(_child_akter(session, akt_id))
+    # To a guardian nothing is meant: what the paper is for at work is for no other reader.
+    found = {one.hit.protected for one in hits} if reader is Reader.WORK else set()
+    kept = dict(meant) if found & meant.keys() else {}  # of two spellings of a number one is found
+    return PreparedPaper(paper, hits, protected, akt_id, reader, children, kept)
 
 
 def decide(prepared: PreparedPaper, kept: Mapping[Protected, str] = _NONE_KEPT) -> DecidedPaper:
@@ -146,7 +160,7 @@ def save_blank(entropy: Entropy, papers: PaperFolder, folder: str, pdf: bytes) -
 
 
 def _log(session: Session, akt_id: AktId, paper: FinishedPaper) -> None:
-    kept = [f"{one.kind.value}: {reason.strip()}" for one, reason in paper.decided.kept.items()]
+    kept = {one: reason.strip() for one, reason in paper.decided.kept.items()}
     printing.note_saved(session, akt_id, paper.decided.paper.title, paper.pdf, kept)
     session.register.append(session.now, session.signatur, "paper-saved", akt_id, digest(paper.pdf).hex())
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import SlotContent
+from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.domain.messages import words
 from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
@@ -19,11 +20,14 @@ from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
 from vir_desktop.system.keeper_process import start_keeper
+from vir_desktop.system.screen_shield import screen_shield
 from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
 from vir_desktop.ui.dialogs import Question, ask
-from vir_desktop.ui.guard import Guard, clear_clipboard
+from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.recovering import Recovering
+from vir_desktop.ui.screen_capture import ScreenCapture
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.vault_making import VaultMaking
@@ -83,6 +87,8 @@ class Entrance(QObject):
         self._last: Callable[[Session], None] = _nothing
         self.holds_secrets = False
         self._may_unlock = may_unlock
+        ClipboardWatch(self._window)
+        ScreenCapture(self._window, self._tasks, screen_shield())
         self._connect()
         self.look_at_vault()
         QTimer.singleShot(0, self._window.warm_fara_nu)
@@ -176,7 +182,7 @@ class Entrance(QObject):
         wait = unlocking.throttle(world.storage.folder).wait(world.clock.now())
         if wait:
             raise KnownError(Known.WAIT, seconds=wait)
-        self._lock_vault()
+        _take(world)
         try:
             door = unlocking.prepare(world, signatur)
             return _Keys(door, unlocking.try_passphrase(world.crypto, door, passphrase))
@@ -185,19 +191,6 @@ class Entrance(QObject):
                 unlocking.note_failure(world)
             world.storage.unlock()
             raise
-
-    def _lock_vault(self) -> None:
-        """Take the vault; the keeper of the session before may need a moment more for its copy."""
-        end = time.monotonic() + _KEEPER_S
-        while True:
-            try:
-                self._world.storage.lock()
-            except KnownError as error:
-                if error.code is not Known.IN_USE or time.monotonic() > end:
-                    raise
-                time.sleep(_PAUSE_S)
-            else:
-                return
 
     def _on_keys(self, keys: _Keys) -> None:
         self._keys = keys
@@ -237,7 +230,7 @@ class Entrance(QObject):
         self._page.clear()
         self._window.set_unlocked(True)
         self._window.set_training(session.policy.training)
-        self._window.set_lock_key(session.policy.lock_key)
+        self._window.set_lock_key(usable_lock_key(session.policy.lock_key))
         self._guard = Guard(self._window, session.policy.idle_minutes, session.policy.idle_minutes_interview)
         self._guard.warned.connect(self._window.show_warning)
         self._guard.extended.connect(self._window.hide_warning)
@@ -308,6 +301,20 @@ class Entrance(QObject):
         self._world = self._backstage.world_of(place)
         self.look_at_vault()
         self._page.entered()
+
+
+def _take(world: World) -> None:
+    """Take the vault; the keeper of the session before may need a moment more for its copy."""
+    end = time.monotonic() + _KEEPER_S
+    while True:
+        try:
+            world.storage.lock()
+        except KnownError as error:
+            if error.code is not Known.IN_USE or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _nothing(session: Session) -> None:

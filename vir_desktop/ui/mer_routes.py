@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
+from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.services.ports import Crypto
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
 from vir_desktop.ui.pages.granskning.page import GranskningPage
 from vir_desktop.ui.pages.help.page import HelpPage
+from vir_desktop.ui.pages.help.texts import with_own_lock_key
 from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.mer.acts import Act
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
+from vir_desktop.ui.pages.mer.screen import ScreenPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
 from vir_desktop.ui.pages.recovery.drill import DrillPage
 from vir_desktop.ui.pages.recovery.steps import open_steps
+from vir_desktop.ui.screen_capture import ScreenCapture
 
 
 class MerRoutes(QObject):
@@ -32,6 +36,7 @@ class MerRoutes(QObject):
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
             Act.CHECK: self.open_granskning,
+            Act.SCREEN: self._open_screen,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
         }
@@ -56,7 +61,8 @@ class MerRoutes(QObject):
     def open_help(self) -> None:
         """Show the help and its keys."""
         if not isinstance(self._navigator.page, HelpPage):
-            self._navigator.open(HelpPage(self._desk.backstage.help_texts))
+            texts = with_own_lock_key(self._desk.backstage.help_texts, usable_lock_key(self._desk.policy.lock_key))
+            self._navigator.open(HelpPage(texts))
 
     def open_drill(self) -> None:
         """Show where the way back is tried."""
@@ -85,6 +91,10 @@ class MerRoutes(QObject):
 
     def _open_own_phrase(self) -> None:
         self._navigator.open(LosenfrasPage(self._desk.tasks, self._desk.backstage.offer_passphrase))
+
+    def _open_screen(self) -> None:
+        for capture in self._desk.window.findChildren(ScreenCapture):
+            self._navigator.open(ScreenPage(capture))
 
     def _next_look(self) -> None:
         for looks in self._desk.window.findChildren(Looks):

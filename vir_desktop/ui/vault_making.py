@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.domain.messages import words
 from vir_desktop.services import creating
 from vir_desktop.services.session import Session
@@ -55,10 +56,14 @@ class VaultMaking(QObject):
             training=plan.training,
             threshold=plan.shares_needed,
             share_count=plan.shares,
+            idle_minutes=plan.idle_minutes,
+            lock_key=plan.lock_key,
+            profile=KDF_SMALL if plan.small_memory else KDF_FULL,
         )
 
         def refused(error: RuleError | KnownError) -> None:
-            page.show_problem(words(error).title, words(error).advice)
+            told, little = words(error), isinstance(error, KnownError) and error.code is Known.LOW_MEMORY
+            page.show_problem(told.title, told.advice, little_memory=little)
 
         def prepared(shares: Sequence[str]) -> None:
             page.proved.connect(publish)

@@ -36,10 +36,7 @@ class DueLine(PlainLabel):
 
 
 class OverdueButton(QuietButton):
-    """Says that the check is late, and leads to it; hidden when it is not. Asks anew when the register changes.
-
-    Asks nothing when it is made: that is while the passphrase is stretched, and no vault is open yet.
-    """
+    """Says that the check is late, and leads to it; hidden when it is not. Asks anew when the register changes."""
 
     def __init__(self, tasks: Tasks[Session], lead: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -49,7 +46,7 @@ class OverdueButton(QuietButton):
         tasks.changed.connect(self._on_changed)
 
     def read(self) -> None:
-        """Ask whether it is late."""
+        """Ask how late it is; not before there is a session, for the register is made while the vault is still shut."""
         self._tasks.run(granskning.days_overdue, self.say)
 
     def _on_changed(self, changes: frozenset[Change]) -> None:

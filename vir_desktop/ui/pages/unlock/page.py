@@ -12,7 +12,7 @@ from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.widgets.buttons import Button, PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
-from vir_desktop.ui.widgets.passphrase import PassphraseEdit
+from vir_desktop.ui.widgets.passphrase import PassphraseEdit, never_learn
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
 
@@ -118,6 +118,7 @@ class UnlockPage(Page):
         self._signatur = QLineEdit()
         self._signatur.setAccessibleName(self.tr("Signatur"))
         self._signatur.setMaxLength(60)
+        never_learn(self._signatur)
         self._passphrase = PassphraseEdit(self.tr("Lösenfras"))
         self._signatur.returnPressed.connect(self._passphrase.setFocus)
         self._passphrase.submitted.connect(self._on_unlock)
