@@ -79,7 +79,8 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Give what may be drawn of the events after `after_seq`; of earlier ones only what had happened counts.
 
-    `events` are in order and gone through twice; `author_of` gives who made an akt, "" for what is no akt; acts in `skip` are not drawn.
+    `events` are in order and gone through twice; `author_of` gives who made an akt, "" for what is no akt; acts in
+    `skip` are not drawn.
     """
     last_act = _last_acts(events)
     handed_over: set[str] = set()

@@ -17,6 +17,7 @@ class Act(StrEnum):
     LOG = "log"
     CHECK = "check"
     SCREEN = "screen"
+    CARE = "care"
     HELP = "help"
     LOOK = "look"
 
@@ -46,6 +47,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
         ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
         ActWords(Act.SCREEN, "", _tr("Skärmbild och support"), _tr("Vem som kan se skärmen, och uppgifter om datorn.")),
+        ActWords(Act.CARE, "", _tr("Datorns skydd"), _tr("Krypterad disk, växlingsfil och viloläge.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),
     )
