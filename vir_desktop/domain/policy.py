@@ -1,5 +1,6 @@
 """What the organisation has decided; signed by its admin key, and its version only grows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vir_desktop.domain.akt import Verksamhet
@@ -19,6 +20,8 @@ _KINDS = {
     "lock_key": str,
     "freda_official": bool,
 }
+# Fields that came later: left out of the signed bytes while they are as they were before there was a choice.
+_LATER = {"gallring_ideell_days": 90}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Policy:
     lock_key: str = ""
     modules: frozenset[str] = field(default_factory=frozenset)
     freda_official: bool = False
+    gallring_ideell_days: int = 90  # an ideell akt may go so many days after its last note
 
     def verksamhet(self, id_: str) -> Verksamhet:
         """Return the verksamhet with this id.
@@ -50,7 +54,8 @@ class Policy:
 
     def to_json(self) -> Json:
         """Return the policy as canonical JSON values."""
-        return {
+        later: dict[str, Json] = {name: value for name, value in self._later() if value != _LATER[name]}
+        return later | {
             "vault_id": self.vault_id,
             "version": self.version,
             "training": self.training,
@@ -74,6 +79,9 @@ class Policy:
             "freda_official": self.freda_official,
         }
 
+    def _later(self) -> Iterator[tuple[str, int]]:
+        yield "gallring_ideell_days", self.gallring_ideell_days
+
     @classmethod
     def from_json(cls, data: Json) -> "Policy":
         """Read what `to_json` wrote.
@@ -83,16 +91,18 @@ class Policy:
         """
         if not isinstance(data, dict):
             raise ValueError("not a policy")
-        known: dict[str, object] = dict(data)
+        known: dict[str, object] = {**_LATER, **data}
         known["verksamheter"] = tuple(_verksamhet(item) for item in _list(data["verksamheter"]))
         known["modules"] = frozenset(str(item) for item in _list(data["modules"]))
-        for name, kind in _KINDS.items():
+        for name, kind in (_KINDS | dict.fromkeys(_LATER, int)).items():
             if type(known[name]) is not kind:
                 raise TypeError(name)
         policy = cls(**known)  # type: ignore[arg-type]  # checked above, and the names by the dataclass
         for minutes in (policy.idle_minutes, policy.idle_minutes_interview):
             if not IDLE_MINUTES_MIN <= minutes <= IDLE_MINUTES_MAX:
                 raise ValueError("idle_minutes")
+        if policy.gallring_ideell_days < 1:
+            raise ValueError("gallring_ideell_days")
         return policy
 
 
