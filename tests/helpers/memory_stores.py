@@ -13,6 +13,7 @@ from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.record import (
     AktId,
     AnswerKey,
+    Cover,
     Draft,
     Event,
     FormRef,
@@ -214,6 +215,7 @@ class RegisterContent:
     rows: dict[AktId, RegisterRow] = field(default_factory=dict)
     wraps: dict[AktId, Sequence[Wrap]] = field(default_factory=dict)
     tokens: dict[AktId, set[bytes]] = field(default_factory=dict)
+    cover: Cover = Cover()
 
 
 class MemoryRegister:
@@ -243,11 +245,29 @@ class MemoryRegister:
     def findings(self) -> Sequence[str]:
         return ()
 
+    def cover(self) -> Cover:
+        """Count what is seen to have changed; memory has no old pages."""
+        rows = {name: value for name, value in vars(self._content).items() if name not in {"chain", "cover"}}
+        total = digest(repr(rows).encode())
+        if total != self._content.cover.total:
+            self._content.cover = Cover(self._content.cover.writes + 1, total)
+        return self._content.cover
+
+    def way_in_is_whole(self) -> bool:
+        return True
+
     def setting(self, name: str) -> bytes | None:
         return self._content.settings.get(name)
 
-    def set_setting(self, name: str, value: bytes) -> None:
-        self._content.settings[name] = value
+    def set_setting(self, name: str, value: bytes | None) -> None:
+        if value is None:
+            self._content.settings.pop(name, None)
+        else:
+            self._content.settings[name] = value
+
+    def settings(self, beginning: str) -> Mapping[str, bytes]:
+        found = sorted(self._content.settings.items())
+        return {name.removeprefix(beginning): value for name, value in found if name.startswith(beginning)}
 
     def file_digests(self) -> Mapping[str, bytes]:
         return dict(sorted(self._content.digests.items()))
@@ -261,8 +281,11 @@ class MemoryRegister:
     def personal(self, serial: str, name: str) -> bytes | None:
         return self._content.personal.get((serial, name))
 
-    def set_personal(self, serial: str, name: str, sealed: bytes) -> None:
-        self._content.personal[serial, name] = sealed
+    def set_personal(self, serial: str, name: str, sealed: bytes | None) -> None:
+        if sealed is None:
+            self._content.personal.pop((serial, name), None)
+        else:
+            self._content.personal[serial, name] = sealed
 
     def users(self) -> Sequence[UserRow]:
         return tuple(self._content.users.values())
@@ -308,6 +331,11 @@ class MemoryRegister:
         self.row(row.akt_id)
         self._refuse_taken(row)
         self._content.rows[row.akt_id] = row
+
+    def remove_row(self, akt_id: AktId) -> None:
+        for held in (self._content.rows, self._content.wraps):
+            del held[akt_id]
+        self._content.tokens.pop(akt_id, None)
 
     def set_head(self, akt_id: AktId, head: Head) -> None:
         self._content.rows[akt_id] = replace(self.row(akt_id), head=head)

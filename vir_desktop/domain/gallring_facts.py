@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from vir_desktop.domain.akt import AktKind, Phase, Verksamhet
 from vir_desktop.domain.answer import Absent, Value
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.clocks import OROSANMALAN_STATUS, Filled, unacknowledged
+from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.gallring import FORMS, INSTRUMENT, OVERFORING, RESEARCH_DAYS, Facts, is_research_kommun
-from vir_desktop.domain.record import AnswerKey, RecordState
+from vir_desktop.domain.record import AnswerKey, Answers, RecordState
 
 STOPP, STOPP_SKAL = AnswerKey("stopp"), AnswerKey("stopp.skal")
 IN_SHELTER, INVESTIGATION = AnswerKey("skyddat-boende"), AnswerKey("barnutredning")
@@ -63,6 +64,20 @@ def hold_reason(records: Sequence[Filled]) -> str:
     """Return why an akt is held, "" when it is not."""
     reason = _latest(records, INSTRUMENT, STOPP_SKAL)
     return reason if _said(records, STOPP) and isinstance(reason, str) else ""
+
+
+def refuse_unfinished_transfer(answers: Answers, now: datetime) -> None:
+    """Refuse to sign that an akt has been transferred while it is not said where to, and who acknowledged it when.
+
+    Raises:
+        RuleError: overforing-incomplete, overforing-date-ahead; with the question that it belongs to.
+    """
+    for key in TO_SIGN:
+        answer = answers.get(key)
+        if answer is None or isinstance(answer.value, Absent):
+            raise RuleError("overforing-incomplete", key)
+        if isinstance(answer.value, date) and answer.value > local_date(now):
+            raise RuleError("overforing-date-ahead", key)
 
 
 def born_on(number: str, today: date) -> date | None:

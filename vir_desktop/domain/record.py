@@ -107,6 +107,14 @@ CHAIN_START = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What the rows of a register add up to, 32 bytes, after how many writes; see storage/cover.py."""
+
+    writes: int = 0
+    total: bytes = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Where a chain stands: number of its last event (0 = none) and the link there."""
 

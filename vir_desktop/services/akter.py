@@ -14,7 +14,7 @@ from vir_desktop.domain.keys import KEY_BYTES
 from vir_desktop.domain.record import AktId, ArendeId
 from vir_desktop.domain.retention import Retention
 from vir_desktop.domain.roles import Regim, Right
-from vir_desktop.services import anchoring, retaining, search_index
+from vir_desktop.services import anchoring, heads, retaining, search_index
 from vir_desktop.services.creating import ANSVARIG
 from vir_desktop.services.levels import level_words
 from vir_desktop.services.outcome import Change, Outcome
@@ -91,6 +91,7 @@ def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
             session.register.set_touched(akt_id, True)
     store = session.world.storage.akter.open(akt_id, key)
     older = anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id))
+    older = older or (not row.touched and heads.has_another_draft(store))
     writable = not older and (not session.rolled_back or store.events()[0].act == CREATED_ROLLED_BACK)
     session.open_akter[akt_id] = OpenAkt(store, _row_key(session, key), writable)
     return Outcome(row, frozenset({Change.AKT}))
@@ -105,7 +106,7 @@ def close_akt(session: Session, akt_id: AktId) -> None:
         if opened.writable:
             if opened.identity_changed:
                 search_index.index_akt(session, akt_id, opened.store)
-            _sign_head(session, opened)
+            heads.seal_head(session, opened.store)
             _settle(session, akt_id, opened)
     finally:
         opened.store.close()
@@ -126,6 +127,7 @@ def reconcile(session: Session, akt_id: AktId) -> None:
         if anchoring.akt_is_older(store, remembered):
             raise KnownError(Known.OLDER_THAN_ANCHOR)
         search_index.index_akt(session, akt_id, store)
+        heads.seal_head(session, store)
         with session.register.transaction():
             _settle(session, akt_id, OpenAkt(store, _row_key(session, key)))
             session.register.append(session.now, session.signatur, "akt-reconciled", akt_id)
@@ -295,14 +297,6 @@ def _unseal(session: Session, row_key: bytes, row: RegisterRow) -> SealedRow:
         data["preliminary"],
         Retention.from_json(data["gallring"]) if "gallring" in data else None,
     )
-
-
-def _sign_head(session: Session, opened: OpenAkt) -> None:
-    head = opened.store.head()
-    if opened.store.events(since_seq=head.seq - 1)[-1].act == "head-signed":
-        return
-    signature = session.world.crypto.sign(session.secrets.sig_seed, "head/1", head.chain)
-    opened.store.append(session.now, session.signatur, "head-signed", session.user.serial, signature.hex())
 
 
 def _refuse_taken(session: Session, code: str) -> None:

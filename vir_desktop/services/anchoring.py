@@ -36,13 +36,14 @@ def checkpoint(session: Session) -> None:
         session.policy.version,
         session.register.head(),
         {akt_id: opened.store.head() for akt_id, opened in session.open_akter.items()},
+        session.register.cover(),
     )
     replace_file(session, ANCHOR_FILE, seal_anchor(session.world, session.keys.register_key, anchor))
 
 
 def register_is_older(register: Register, anchor: Anchor, policy_version: int, epoch: int) -> bool:
     """Return whether the register, the policy or the keyring is older than the anchor remembers, or branched off."""
-    if policy_version < anchor.policy_version or epoch < anchor.epoch:
+    if policy_version < anchor.policy_version or epoch < anchor.epoch or _rows_are_older(register, anchor):
         return True
     return _behind(register.head(), anchor.register, register.events(since_seq=anchor.register.seq - 1))
 
@@ -91,6 +92,12 @@ def _is_on_disk(folder: VaultFolder, name: str, file_digest: bytes) -> bool:
         return folder.file_digest(name) == file_digest
     except KnownError:
         return False
+
+
+def _rows_are_older(register: Register, anchor: Anchor) -> bool:
+    cover = register.cover()
+    same_writes_other_rows = cover.writes == anchor.cover.writes and cover.total != anchor.cover.total
+    return cover.writes < anchor.cover.writes or same_writes_other_rows or not register.way_in_is_whole()
 
 
 def _behind(head: Head, remembered: Head, events_from_there: Sequence[Event]) -> bool:

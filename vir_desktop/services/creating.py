@@ -85,7 +85,7 @@ def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
     register = world.storage.create_register(made.register_key)
     try:
         _fill_register(world, made, register, digests)
-        anchor = Anchor(epoch=1, policy_version=1, register=register.head())
+        anchor = Anchor(1, 1, register.head(), cover=register.cover())
         written = folder.write(ANCHOR_FILE, seal_anchor(world, made.register_key, anchor))
         register.set_file_digest(ANCHOR_FILE, written)
     finally:

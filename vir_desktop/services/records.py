@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vir_desktop.domain import bedomning, clocks
-from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain import bedomning, clocks, gallring
+from vir_desktop.domain.akt import AktKind, Phase
 from vir_desktop.domain.answer import Answer, How, Value
 from vir_desktop.domain.canonical import canonical_bytes
 from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.gallring_facts import refuse_unfinished_transfer
 from vir_desktop.domain.instrument.answers import check_answer
 from vir_desktop.domain.instrument.keys import instance_answers, item_at
 from vir_desktop.domain.instrument.pack import Pack
@@ -166,12 +167,18 @@ def sign_record(session: Session, akt_id: AktId, record_id: RecordId, *, in_shel
     """
     store = _open_store(session, akt_id, record_id)
     record, answers = store.record(record_id), store.answers(record_id)
+    if record.instrument == gallring.OVERFORING:
+        session.require(Right.LEAD)
+        refuse_unfinished_transfer(answers, session.now)
     if record.instrument == bedomning.INSTRUMENT:
         session.require(Right.SIGN_BEDOMNING)
         missing = bedomning.missing_for_signature(answers, session.now, in_shelter=in_shelter)
         if missing:
             raise missing[0]
-    return _close(session, store, record, RecordState.SIGNED)
+    closed = _close(session, store, record, RecordState.SIGNED)
+    if record.instrument == gallring.OVERFORING:
+        akter.set_phase(session, akt_id, Phase.OVERFORD)
+    return closed
 
 
 def close_preliminary(session: Session, akt_id: AktId, record_id: RecordId) -> Outcome[Record]:
@@ -251,8 +258,11 @@ def _begin(
 
 def _open_store(session: Session, akt_id: AktId, record_id: RecordId) -> AktStore:
     store = session.writable_akt(akt_id)
-    if store.record(record_id).state is not RecordState.OPEN:
+    record = store.record(record_id)
+    if record.state is not RecordState.OPEN:
         raise RuleError("record-closed", record_id)
+    if record.instrument == gallring.INSTRUMENT:  # who decides how long an akt is kept is not who writes in it
+        session.require(Right.LEAD)
     return store
 
 

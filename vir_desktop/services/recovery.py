@@ -182,7 +182,8 @@ def _new_anchor(world: World, found: _Recovered, register: Register) -> bytes:
         akter = read_anchor(world, found.register_key).akter
     except KnownError:
         akter = {}
-    anchor = Anchor(found.keyring.epoch, found.policy.policy.version + 1, register.head(), akter)
+    version = found.policy.policy.version + 1
+    anchor = Anchor(found.keyring.epoch, version, register.head(), akter, register.cover())
     return seal_anchor(world, found.register_key, anchor)
 
 

@@ -15,7 +15,7 @@ from vir_desktop.domain.arbetsdag import noon
 from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring
+from vir_desktop.services import akter, anchoring, purge
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room
@@ -200,6 +200,9 @@ def begin(session: Session) -> None:
     folder.remove(ATTEMPTS_FILE)
     with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
         folder.ensure_ballast()
+    with contextlib.suppress(KnownError):  # what a disk refuses now is left for the next time
+        purge.forget_gone(session)
+        purge.finish(session)
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from vir_desktop.domain.canonical import Json, canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.policy import Policy
-from vir_desktop.domain.record import AktId, Head
+from vir_desktop.domain.record import AktId, Cover, Head
 
 DEVICE_FILE = "device.json"
 POLICY_FILE = "policy.json"
@@ -173,6 +173,7 @@ class Anchor:
     policy_version: int
     register: Head
     akter: Mapping[AktId, Head] = field(default_factory=dict)
+    cover: Cover = Cover()  # nothing in an anchor from before rows were added up
 
     def to_bytes(self) -> bytes:
         """Return the plaintext that is sealed."""
@@ -182,6 +183,7 @@ class Anchor:
             "policy_version": self.policy_version,
             "register": _head_json(self.register),
             "akter": {akt_id: _head_json(head) for akt_id, head in self.akter.items()},
+            "cover": [self.cover.writes, self.cover.total.hex()],
         })
 
     @classmethod
@@ -193,7 +195,8 @@ class Anchor:
             if not (isinstance(akter, dict) and isinstance(epoch, int) and isinstance(version, int)):
                 raise TypeError("anchor")
             heads = {AktId(akt_id): _head(value) for akt_id, value in akter.items()}
-            return cls(epoch, version, _head(data["register"]), heads)
+            cover = Cover(*_pair(data["cover"])) if "cover" in data else Cover()
+            return cls(epoch, version, _head(data["register"]), heads, cover)
         except (KeyError, TypeError, ValueError) as error:
             raise KnownError(Known.DAMAGED_ANCHOR, file=ANCHOR_FILE) from error
 
@@ -203,9 +206,13 @@ def _head_json(head: Head) -> Json:
 
 
 def _head(value: Json) -> Head:
+    return Head(*_pair(value))
+
+
+def _pair(value: Json) -> tuple[int, bytes]:
     if not isinstance(value, list) or len(value) != 2 or not isinstance(value[0], int):
-        raise ValueError("head")
-    return Head(value[0], bytes.fromhex(str(value[1])))
+        raise ValueError("pair")
+    return value[0], bytes.fromhex(str(value[1]))
 
 
 def _object(body: bytes, damaged: Known) -> dict[str, Json]:

@@ -46,11 +46,12 @@ _PLAIN_HEADER = b"SQLite"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a file is: its migrations, the code for damage, and the check of its content."""
+    """What a file is: its migrations, the code for damage, the check of its content, what each connection is given."""
 
     migrations: Path
     damaged: Known
     findings: Callable[["Database"], Sequence[str]]
+    attach: Callable[["Database"], None] = lambda database: None
 
 
 class Database:
@@ -137,6 +138,15 @@ class Database:
         finally:
             self._in_transaction = False
 
+    def columns(self, table: str) -> Sequence[str]:
+        """Return the names of a table's columns, in order."""
+        empty = self._connection.execute("".join(("SELECT * FROM ", table, " LIMIT 0")))
+        return tuple(column[0] for column in empty.description)
+
+    def add_function(self, name: str, function: Callable[..., bytes]) -> None:
+        """Let SQL of this connection call a function, which gives the same for the same values."""
+        self._connection.create_function(name, -1, function, deterministic=True)
+
     def interrupt(self) -> None:
         """Stop a running statement; any thread may call it, also when the file is closed."""
         connection = self._connection
@@ -196,6 +206,7 @@ class Database:
             raise KnownError(Known.NEWER_VERSION, file=self.path.name, version=version)
         if version < len(steps):
             self._copy_and_migrate(steps, version)
+        self.kind.attach(self)
         copies = [copy for number in range(1, len(steps)) if (copy := self._copy_of(number)).exists()]
         if copies:  # from now, or from a migration that was killed
             self._drop_when_whole(copies)
@@ -250,6 +261,7 @@ class Database:
         self.close()
         self._connect()
         self._failed = False
+        self.kind.attach(self)
         if self.kind.findings(self):
             self._failed = True
             raise KnownError(self.kind.damaged, file=self.path.name)

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.domain.record import Event, Head
-from vir_desktop.storage import chain, schema
+from vir_desktop.domain.record import Cover, Event, Head
+from vir_desktop.storage import chain, cover, schema
 from vir_desktop.storage.database import Database, Kind
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.storage.page_check import PageCheck
@@ -15,7 +15,8 @@ from vir_desktop.storage.register_akter import RegisterAkter
 from vir_desktop.storage.register_people import RegisterPeople
 from vir_desktop.storage.verify import register_findings
 
-REGISTER = Kind(schema.REGISTER, Known.DAMAGED_REGISTER, register_findings)
+REGISTER = Kind(schema.REGISTER, Known.DAMAGED_REGISTER, register_findings, cover.attach)
+_WAY_IN = ("user", "grupp", "grupp_wrap", "file_digest")
 _EVENTS_PER_SLICE = 50
 
 
@@ -47,7 +48,7 @@ class DiskRegister(RegisterAkter, RegisterPeople):
         return register_findings(self._db)
 
     def check_slice(self, budget_ms: int) -> bool:
-        """Check further pages, then further events, for about `budget_ms`; True when all are done.
+        """Check further pages, then events, then the sums of rows, for about `budget_ms`; True when all are done.
 
         Whole pages cut off are found already at open, by SQLite's own page count; the structure is left to
         `findings`, because SQLite cannot check it in slices.
@@ -70,6 +71,18 @@ class DiskRegister(RegisterAkter, RegisterPeople):
             yield whole
         for broken in chain.slices(self._db, _EVENTS_PER_SLICE):
             yield broken is None
+        for wrong in cover.slices(self._db):
+            yield wrong is None
+
+    # --- what the rows add up to
+
+    def cover(self) -> Cover:
+        """Return what the rows add up to; `check_slice` proves it."""
+        return cover.whole(self._db)
+
+    def way_in_is_whole(self) -> bool:
+        """Return whether the rows that decide who may enter are the ones that were written last."""
+        return not any(any(cover.table_slices(self._db, table)) for table in _WAY_IN)
 
     # --- the chain
 

@@ -11,7 +11,7 @@ from itertools import chain as joined
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import KnownError
 from vir_desktop.domain.record import Head
-from vir_desktop.storage import chain
+from vir_desktop.storage import chain, cover
 from vir_desktop.storage.akt_rows import (
     ANSWER_CLEARED,
     ANSWER_SAVED,
@@ -35,7 +35,7 @@ def akt_findings(db: Database) -> Sequence[str]:
 
 def register_findings(db: Database) -> Sequence[str]:
     """Return what is wrong with a register; empty when it is whole."""
-    return _first_findings(db, (_pages, _structure, _chain))
+    return _first_findings(db, (_pages, _structure, _chain, _cover))
 
 
 def _first_findings(db: Database, checks: Sequence[Check]) -> Sequence[str]:
@@ -67,6 +67,10 @@ def _chain(db: Database) -> Iterator[str]:
     broken = chain.first_break(chain.events(db), Head())
     if broken is not None:
         yield f"chain: event {broken}"
+
+
+def _cover(db: Database) -> Iterator[str]:
+    yield from filter(None, cover.slices(db))
 
 
 def _akt_content(db: Database) -> Iterator[str]:

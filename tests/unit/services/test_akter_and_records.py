@@ -26,7 +26,7 @@ from vir_desktop.domain.canonical import parse_canonical
 from vir_desktop.domain.errors import Known
 from vir_desktop.domain.record import AnswerKey, Draft, RecordState
 from vir_desktop.domain.roles import Regim, Role
-from vir_desktop.services import akter, records, register
+from vir_desktop.services import akter, heads, records, register
 from vir_desktop.services.creating import ANSVARIG
 from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session
@@ -317,9 +317,11 @@ def test_what_is_signed_is_there_after_a_lock(disk: Vault) -> None:
     akter.open_akt(session, akt_id)
     assert answers_json(session, akt_id) == before
     events = session.akt(akt_id).store.events()
-    assert events[-1].act == "head-signed"
+    assert events[-1].act == heads.SEALED
+    signature, draft = bytes.fromhex(events[-1].body[:128]), bytes.fromhex(events[-1].body[128:])
+    assert draft == bytes(32)  # there is none
     assert vault.world.crypto.verify(
-        session.user.sig_public, "head/1", events[-2].chain, bytes.fromhex(events[-1].body)
+        session.user.sig_public, heads.PURPOSE, events[-2].chain + draft, signature
     )
     akter.close_akt(session, akt_id)
     akter.open_akt(session, akt_id)

@@ -325,8 +325,11 @@ def test_after_a_kill_the_touched_akt_is_caught_up_with(vault: Vault) -> None:
     session.register.close()  # what a kill leaves: no head in the register, the akt still touched
     vault.opened.clear()
     again = vault.open()
-    assert again.register.row(akt_id).head == ahead
+    caught_up = again.register.row(akt_id).head
+    assert caught_up.seq == ahead.seq + 1  # with the seal that was never set
     assert again.register.touched() == ()
+    akter.open_akt(again, akt_id)
+    assert again.akt(akt_id).store.head() == caught_up
 
 
 def test_one_damaged_akt_does_not_keep_anyone_out(vault: Vault) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from vir_desktop.domain.akt import Phase, RegisterRow
 from vir_desktop.domain.keys import Certificate
-from vir_desktop.domain.record import AktId, Event, Head
+from vir_desktop.domain.record import AktId, Cover, Event, Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +67,33 @@ class Register(Protocol):
         """Stop a running statement; the one method that another thread may call."""
 
     def check_slice(self, budget_ms: int) -> bool:
-        """Verify a further slice of pages and events; True when all are done. Raises DAMAGED_REGISTER."""
+        """Verify a further slice of pages, events and rows; True when all are done. Raises DAMAGED_REGISTER."""
 
     def findings(self) -> Sequence[str]:
         """Return what a full check finds (every page, structure, chain), empty when whole; for `vault verify`."""
 
+    def cover(self) -> Cover:
+        """Return what the rows add up to, and how many writes there have been; `check_slice` proves it."""
+
+    def way_in_is_whole(self) -> bool:
+        """Return whether the users, grupper and file digests are the ones that were written last."""
+
     # settings, file hashes, positions, labels
     def setting(self, name: str) -> bytes | None: ...
-    def set_setting(self, name: str, value: bytes) -> None: ...
+    def set_setting(self, name: str, value: bytes | None) -> None:
+        """Write a setting; None takes it away."""
+
+    def settings(self, beginning: str) -> Mapping[str, bytes]:
+        """Return the settings whose names begin so, by what follows in the name, in the order of the names."""
+
     def file_digests(self) -> Mapping[str, bytes]: ...
     def set_file_digest(self, name: str, file_digest: bytes | None) -> None: ...
     def personal(self, serial: str, name: str) -> bytes | None:
         """Return a user's own sealed blob: `position` or `labels`."""
 
-    def set_personal(self, serial: str, name: str, sealed: bytes) -> None: ...
+    def set_personal(self, serial: str, name: str, sealed: bytes | None) -> None:
+        """Write a user's own sealed blob; None takes it away."""
+
 
     # people
     def users(self) -> Sequence[UserRow]: ...
@@ -97,6 +110,9 @@ class Register(Protocol):
     def touched(self) -> Sequence[AktId]: ...
     def add_row(self, row: RegisterRow, wraps: Sequence[Wrap]) -> None: ...
     def put_row(self, row: RegisterRow) -> None: ...
+    def remove_row(self, akt_id: AktId) -> None:
+        """Take an akt out of the register: its row, its wraps, its tokens; its events stay. Raises KeyError."""
+
     def set_head(self, akt_id: AktId, head: Head) -> None: ...
     def set_touched(self, akt_id: AktId, touched: bool) -> None: ...
     def wraps(self, akt_id: AktId) -> Sequence[Wrap]: ...
