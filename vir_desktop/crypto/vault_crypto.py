@@ -126,9 +126,13 @@ class VaultCrypto:
         """Return the plaintext. Raises DAMAGED_REGISTER; callers translate."""
         return sealing.unseal(key, sealed, self._prefix, context)
 
-    def search_token(self, register_key: bytes, vault_id: str, part: str) -> bytes:
+    def search_key(self, register_key: bytes) -> bytes:
+        """Return the key of all search tokens, as the vault's first register key gives it."""
+        return search.search_key(register_key, self._prefix)
+
+    def search_token(self, search_key: bytes, vault_id: str, part: str) -> bytes:
         """Return the 32-byte token of one normalised part; costs Argon2id(19 MiB, 2, 1)."""
-        return search.search_token(register_key, self._prefix, vault_id, part)
+        return search.search_token(search_key, self._prefix, vault_id, part)
 
     def warm_up(self) -> None:
         """Pay the first use of ML-KEM and HPKE while the passphrase is still being typed."""

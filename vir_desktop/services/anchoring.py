@@ -14,14 +14,26 @@ def read_anchor(world: World, register_key: bytes) -> Anchor:
     """Return the anchor.
 
     Raises:
-        KnownError: MISSING_FILE, DAMAGED_ANCHOR, NEWER_VERSION.
+        KnownError: MISSING_FILE, DAMAGED_ANCHOR, NEWER_VERSION; OLDER_THAN_ANCHOR when the file is whole but sealed
+            under another register key: either it or the register was put back from before a rotation.
     """
     body = world.storage.folder.read(ANCHOR_FILE)
     try:
         plain = world.crypto.unseal(world.crypto.derive(register_key, "anchor/1"), body, b"anchor")
     except KnownError as error:
-        raise KnownError(Known.DAMAGED_ANCHOR, file=ANCHOR_FILE) from error
+        raise KnownError(Known.OLDER_THAN_ANCHOR, file=ANCHOR_FILE) from error
     return Anchor.from_bytes(plain)
+
+
+def present_anchor(session: Session) -> Anchor:
+    """Return the anchor of an unlocked vault, also while a rotation that was broken off has left the former seal."""
+    try:
+        return read_anchor(session.world, session.keys.register_key)
+    except KnownError as error:
+        former = session.keys.former_register_key
+        if former is None or error.code is not Known.OLDER_THAN_ANCHOR:
+            raise
+        return read_anchor(session.world, former)
 
 
 def checkpoint(session: Session) -> None:
@@ -57,7 +69,7 @@ def remembered_head(session: Session, akt_id: AktId) -> Head:
     """Return the furthest head that the register or the anchor knows of an akt."""
     row_head = session.register.row(akt_id).head
     try:
-        anchored = read_anchor(session.world, session.keys.register_key).akter.get(akt_id, Head())
+        anchored = present_anchor(session).akter.get(akt_id, Head())
     except KnownError:
         return row_head
     return max(row_head, anchored, key=lambda head: head.seq)

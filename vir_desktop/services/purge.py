@@ -120,7 +120,8 @@ def finish(session: Session) -> tuple[Receipt, ...]:
         return ()
     for receipt in begun:
         session.world.storage.akter.remove(AktId(receipt.id))
-    rotation.rotate_register_key(session)
+    if rotation.is_due(session):  # `begin` made it so; the unlock after a kill may have seen to it already
+        rotation.rotate_register_key(session)
     session.world.backups.rewrite_inside()
     with session.register.transaction():
         for receipt in begun:

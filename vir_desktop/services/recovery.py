@@ -21,7 +21,7 @@ from vir_desktop.domain.keys import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import packs, reference
+from vir_desktop.services import keyrings, packs, reference
 from vir_desktop.services.anchoring import read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
 from vir_desktop.services.ports import Grupp, Register, RegisterQuery, UserRow, Wrap
@@ -52,6 +52,7 @@ class _Recovered:
     device_secret: bytes = field(repr=False)
     keyring: Keyring
     policy: SignedPolicy
+    register: Register
     register_key: bytes = field(repr=False)
     admin_seed: bytes = field(repr=False)
 
@@ -68,7 +69,7 @@ def recover(
     phrase = unicodedata.normalize("NFC", passphrase)
     check_passphrase(phrase)
     found = _open(world, shares)
-    register = world.storage.open_register(found.register_key)
+    register = found.register
     try:
         old = _user(register, signatur)
         secrets = world.crypto.new_user_secrets()
@@ -95,14 +96,18 @@ def _open(world: World, shares: Sequence[str]) -> _Recovered:
     if not crypto.verify(organisation.root_public, "admin/1", policy.root_message(), policy.root_signature):
         raise KnownError(Known.WRONG_SHARE)
     device = Device.from_bytes(folder.read(DEVICE_FILE))
-    keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
     seed = organisation.recovery_seed
+    device_secret = crypto.unwrap_hybrid(device.secret_wrap, seed, DEVICE_CONTEXT)
+    opened = keyrings.open_register(
+        world, lambda keyring: crypto.unwrap_hybrid(keyring.recovery, seed, register_context(RECOVERY))
+    )
     return _Recovered(
         organisation=organisation,
-        device_secret=crypto.unwrap_hybrid(device.secret_wrap, seed, DEVICE_CONTEXT),
-        keyring=keyring,
+        device_secret=device_secret,
+        keyring=opened.keyring,
         policy=policy,
-        register_key=crypto.unwrap_hybrid(keyring.recovery, seed, register_context(RECOVERY)),
+        register=opened.register,
+        register_key=opened.key,
         admin_seed=crypto.new_signing_seed(),
     )
 

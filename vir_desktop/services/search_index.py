@@ -6,6 +6,8 @@ from vir_desktop.domain.search_parts import Sought, search_parts
 from vir_desktop.services.ports import AktStore
 from vir_desktop.services.session import Session
 
+SEARCH_KEY = "search-key"  # since the first new register key: the tokens outlive it (decisions/0005)
+
 
 def index_akt(session: Session, akt_id: AktId, store: AktStore) -> None:
     """Make the tokens of an akt's person anew from what its identity records say now."""
@@ -22,7 +24,16 @@ def index_akt(session: Session, akt_id: AktId, store: AktStore) -> None:
 
 def token(session: Session, part: str) -> bytes:
     """Return the token of one normalised part; costs Argon2id."""
-    return session.world.crypto.search_token(session.keys.register_key, session.policy.vault_id, part)
+    return session.world.crypto.search_token(_search_key(session), session.policy.vault_id, part)
+
+
+def keep_search_key(session: Session) -> None:
+    """Write the tokens' key into the register, before the register key that it was made from is replaced."""
+    session.register.set_setting(SEARCH_KEY, _search_key(session))
+
+
+def _search_key(session: Session) -> bytes:
+    return session.register.setting(SEARCH_KEY) or session.world.crypto.search_key(session.keys.register_key)
 
 
 def _sought(answers: Answers) -> Sought:

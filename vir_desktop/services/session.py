@@ -46,6 +46,7 @@ class VaultKeys:
     admin_public: bytes
     recovery_public: bytes
     admin_seed: bytes | None = field(default=None, repr=False)
+    former_register_key: bytes | None = field(default=None, repr=False)  # what a broken off rotation replaced
 
 
 @dataclass(slots=True)

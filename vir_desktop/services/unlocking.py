@@ -15,7 +15,7 @@ from vir_desktop.domain.arbetsdag import noon
 from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring, purge
+from vir_desktop.services import akter, anchoring, keyrings, purge, rotation
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room
@@ -161,9 +161,8 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
     folder = world.storage.folder
     signed = SignedPolicy.from_bytes(folder.read(POLICY_FILE))
     _prove_policy(world.crypto, signed, content, door.device)
-    keyring = Keyring.from_bytes(folder.read(KEYRING_FILE))
-    register_key = _register_key(world.crypto, keyring, content)
-    register = world.storage.open_register(register_key)
+    opened = keyrings.open_register(world, lambda keyring: _register_key(world.crypto, keyring, content))
+    register = opened.register
     try:
         certificate = _certificate(world, register, signed, content)
         session = Session(
@@ -172,11 +171,16 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
             user=certificate,
             secrets=content.secrets,
             keys=VaultKeys(
-                register_key, content.root_public, signed.admin_public, signed.recovery_public, content.admin_seed
+                opened.key,
+                content.root_public,
+                signed.admin_public,
+                signed.recovery_public,
+                content.admin_seed,
+                opened.former_key,
             ),
             register=register,
             grupp_seeds=_grupp_seeds(world.crypto, register.grupper(), content),
-            epoch=keyring.epoch,
+            epoch=opened.keyring.epoch,
         )
         _prove_age(session)
     except BaseException:
@@ -194,12 +198,11 @@ def begin(session: Session) -> None:
     if session.rolled_back:
         return
     folder = session.world.storage.folder
-    with_room(
-        session, lambda: session.register.append(session.now, session.signatur, "unlock", session.user.serial)
-    )
+    with_room(session, lambda: session.register.append(session.now, session.signatur, "unlock", session.user.serial))
     folder.remove(ATTEMPTS_FILE)
     with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
         folder.ensure_ballast()
+    rotation.settle(session)
     with contextlib.suppress(KnownError):  # what a disk refuses now is left for the next time
         purge.forget_gone(session)
         purge.finish(session)
@@ -283,9 +286,9 @@ def _prove_age(session: Session) -> None:
     """Compare with the anchor; an older vault is opened for reading, never kept shut at night."""
     world, register = session.world, session.register
     try:
-        anchor = anchoring.read_anchor(world, session.keys.register_key)
+        anchor = anchoring.present_anchor(session)
     except KnownError as error:
-        if error.code is not Known.MISSING_FILE:
+        if error.code not in {Known.MISSING_FILE, Known.OLDER_THAN_ANCHOR}:
             raise
         session.rolled_back = True  # who takes the anchor away may have put back anything
     else:

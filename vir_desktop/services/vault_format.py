@@ -15,6 +15,7 @@ from vir_desktop.domain.record import AktId, Cover, Head
 DEVICE_FILE = "device.json"
 POLICY_FILE = "policy.json"
 KEYRING_FILE = "keyring"
+NEXT_KEYRING_FILE = "keyring-next"  # there only while the register gets a new key; the keyring's format
 ANCHOR_FILE = "anchor.bin"
 ATTEMPTS_FILE = "attempts"
 SLOT_FOLDER = "slots"

@@ -72,5 +72,8 @@ class Crypto(Protocol):
     def unseal(self, key: bytes, sealed: bytes, context: bytes) -> bytes:
         """Raises KnownError(DAMAGED_REGISTER) when it does not open; callers translate."""
 
-    def search_token(self, register_key: bytes, vault_id: str, part: str) -> bytes:
+    def search_key(self, register_key: bytes) -> bytes:
+        """Return the key of all search tokens, 32 bytes; one way from the register key it was first made from."""
+
+    def search_token(self, search_key: bytes, vault_id: str, part: str) -> bytes:
         """Return the 32-byte token of one normalised part; costs Argon2id(19 MiB, 2, 1)."""
