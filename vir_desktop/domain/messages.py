@@ -138,6 +138,7 @@ COPY_FAILED: dict[Known, str] = {
 }
 
 RULES: dict[str, Words] = {
+    "akt-gone": Words("Akten finns inte längre i valvet.", "Den är gallrad. Kvittot finns under Mer, Gallring."),
     "akt-kind-not-allowed": Words(
         "En ideell jour för ingen akt över en våldsutövare.",
         "Skriv det som behövs för skyddet i den utsattas akt.",
@@ -185,10 +186,29 @@ RULES: dict[str, Words] = {
         "Påhittade akter läggs bara i ett övningsvalv.", "Skapa ett övningsvalv och försök där."
     ),
     "demo-too-many": Words("Så många påhittade akter går inte att lägga in.", "Välj ett mindre antal."),
+    "overforing-date-ahead": Words("Dagen har inte varit än.", "Skriv den dag då akten kvitterades."),
+    "overforing-incomplete": Words(
+        "Det fattas en uppgift om överföringen.",
+        "Vart, vilket nummer, vem som har kvitterat och vilken dag: allt behövs för att gallra kopian senare.",
+    ),
     "pack-version-taken": Words(
         "Den versionen av formuläret finns redan, med annat innehåll.", "Ge det nya formuläret ett nytt versionsnummer."
     ),
     "passphrases-differ": Words("Det blev inte samma ord.", "Skriv lösenfrasen en gång till på båda ställena."),
+    "purge-code-differs": Words("Det är inte aktens kodnamn.", "Ingenting är gallrat. Skriv kodnamnet en gång till."),
+    "purge-count-differs": Words("Antalet stämmer inte.", "Ingenting är gallrat. Du har valt {count} akter."),
+    "purge-decision-ahead": Words("Beslutets dag har inte varit än.", "Skriv den dag då beslutet fattades."),
+    "purge-decision-missing": Words(
+        "Gallringsbeslutet saknas.", "Skriv vad beslutet heter och vem som fattade det. Det står på kvittot."
+    ),
+    "purge-few": Words("Det behövs minst två akter.", "En akt gallras direkt, utan en andra person."),
+    "purge-needs-second": Words(
+        "En andra person måste godkänna.",
+        "Be en annan arbetsledare eller en handläggare låsa upp och godkänna under Mer, Gallring.",
+    ),
+    "purge-request-gone": Words("Den begäran finns inte längre.", "Läs listan på nytt."),
+    "purge-same-person": Words("Det behövs en annan person.", "Du har begärt gallringen själv. Be en kollega."),
+    "purge-wait": Words("Vänta ett dygn.", "Ingen annan i valvet kan godkänna. Om {hours} timmar går det att gallra."),
     "reference-malformed": Words(
         "Filen följer inte formatet.", "Ingenting har bytts ut. Rätta filen och läs in den på nytt."
     ),
@@ -197,6 +217,51 @@ RULES: dict[str, Words] = {
     ),
     "reference-unknown": Words("Programmet använder ingen fil med det namnet.", "Kontrollera namnet."),
     "code-taken": Words("Kodnamnet används redan.", "Välj ett annat."),
+    "gallring-at-work": Words(
+        "Arbetet med akten pågår.", "Avsluta akten, eller skriv att den är överförd. Då börjar tiden räknas."
+    ),
+    "gallring-birth-unknown": Words(
+        "Det går inte att se när barnet är fött.",
+        "En utredning om ett barn sparas tills personen fyller 30 år. Skriv personnummer eller födelseår i akten.",
+    ),
+    "gallring-duty-left": Words(
+        "En orosanmälan är förberedd men inte lämnad.",
+        "Lämna den först. Därefter kan du överlämna akten eller gallra den.",
+    ),
+    "gallring-held": Words(
+        "Akten hålls kvar.", "Någon har skrivit varför. Häv stoppet med ett skäl om det inte gäller längre."
+    ),
+    "gallring-investigation-unknown": Words(
+        "Ingen har svarat på om akten hör till en utredning om barnets behov av skydd.",
+        "Svara under Uppgifter. En sådan utredning sparas tills personen fyller 30 år.",
+    ),
+    "gallring-not-due": Words("Tiden är inte ute än.", "Akten får gallras från och med {day}."),
+    "gallring-not-transferred": Words(
+        "Akten är inte överförd till något verksamhetssystem.",
+        "Gör en överlämning. När mottagaren har kvitterat skriver du vart akten är överförd.",
+    ),
+    "gallring-research": Words(
+        "Akten bevaras för forskning.", "Den gallras inte. För över den till arkivet om den ska lämna valvet."
+    ),
+    "gallring-research-unknown": Words(
+        "Det går inte att se om akten hör till dem som bevaras för forskning.",
+        "Svara under Uppgifter, eller skriv personnumret i akten.",
+    ),
+    "gallring-shelter-child": Words(
+        "Akten om ett barn som varit placerat i skyddat boende bevaras.",
+        "Den gallras inte. Gör en överlämning om den ska lämna valvet.",
+    ),
+    "gallring-shelter-unknown": Words(
+        "Ingen har svarat på om barnet varit placerat i skyddat boende.",
+        "Svara under Uppgifter. Akten om ett sådant barn gallras inte.",
+    ),
+    "gallring-to-namnd": Words(
+        "Akten om ett barn som varit placerat lämnas till nämnden.",
+        "Den gallras inte. Gör en överlämning, och skriv när nämnden har kvitterat.",
+    ),
+    "gallring-unacknowledged": Words(
+        "En överlämning är inte kvitterad.", "Se till att någon har tagit emot den. Öppna Överlämning och kvittera."
+    ),
     "guardian-must-not-know": Words(
         "En vårdnadshavare får inte informeras än.",
         "Det står i barnets akt. Pappret kan lämnas till en myndighet eller en kollega.",

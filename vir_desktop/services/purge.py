@@ -33,6 +33,7 @@ def purge_akt(session: Session, akt_id: AktId, decision: Decision, typed: str) -
         KnownError: NO_RIGHT, OLDER_THAN_ANCHOR, DAMAGED_AKT; DISK_FULL, IO_ERROR, READ_ONLY: if the akt is gone from
             the register by then, the next unlock finishes.
     """
+    session.require(Right.LEAD)
     check_decision(session, decision)
     akt = allowed(session, akt_id)
     if typed.strip().casefold() != akt.row.code.casefold():

@@ -86,6 +86,7 @@ def request(session: Session, akt_ids: Sequence[AktId], decision: Decision, type
         RuleError: purge-few, purge-count-differs, and what keeps any of the akter (`purge.allowed`).
         KnownError: NO_RIGHT, OLDER_THAN_ANCHOR.
     """
+    session.require(Right.LEAD)
     purge.check_decision(session, decision)
     chosen = tuple(dict.fromkeys(akt_ids))
     if len(chosen) < 2:
