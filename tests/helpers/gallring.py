@@ -1,6 +1,6 @@
 """Akter on their way out of a vault, for the tests of gallring."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.helpers.vaults import a_form, an_akt
 from vir_desktop.domain.akt import AktKind, Verksamhet
@@ -24,8 +24,8 @@ def closed_akt(session: Session, code: str = "", kind: AktKind = AktKind.VUXEN) 
     return akt_id
 
 
-def transferred_akt(session: Session, akt_id: AktId | None = None, code: str = "") -> AktId:
-    """Make an akt, or take one that is open, and sign that it was handed over to a system today."""
+def transferred_akt(session: Session, akt_id: AktId | None = None, code: str = "", days_ago: int = 0) -> AktId:
+    """Make an akt, or take one that is open, and sign that it was handed over to a system so many days ago."""
     akt_id = akt_id or an_akt(session, code=code)
     record_id = a_form(
         session,
@@ -35,7 +35,7 @@ def transferred_akt(session: Session, akt_id: AktId | None = None, code: str = "
             "system": "Påhittade systemet",
             "dnr": "2026-77",
             "kvitterad.av": "Lo, vuxenenheten",
-            "datum": local_date(session.now),
+            "datum": local_date(session.now) - timedelta(days=days_ago),
         },
     )
     records.sign_record(session, akt_id, record_id)

@@ -1,9 +1,10 @@
-"""vir-admin akt list|export."""
+"""vir-admin akt list|export|purge."""
 
 import argparse
 from pathlib import Path
 
 from vir_desktop.cli.exit_codes import Exit
+from vir_desktop.cli.purge import add_purge
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
 from vir_desktop.domain.instrument.fhir import questionnaire_response
@@ -22,6 +23,7 @@ def add_parser(nouns: Verbs) -> None:
     export = add_verb(verbs, "export", _export, "skriv en akts formulär som FHIR, utan person och säker kontakt")
     export.add_argument("--akt", required=True, metavar="KOD")
     export.add_argument("--to", required=True, metavar="MAPP")
+    add_purge(verbs)
 
 
 def _list(args: argparse.Namespace, terminal: Terminal) -> int:
