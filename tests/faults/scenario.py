@@ -30,16 +30,18 @@ from tests.helpers.fault_vault import (
     save_draft,
     seen_in,
 )
+from tests.helpers.gallring import BESLUT, transferred_akt
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.services import akter, anchoring, copies, people, records, recovery, unlocking
+from vir_desktop.services import akter, anchoring, copies, people, purge, records, recovery, unlocking
 from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
 from vir_desktop.storage import database
+from vir_desktop.storage.backup import INSIDE
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
-DONE_ALREADY = frozenset({"record-closed", "code-taken"})  # the refused step had been committed after all
+DONE_ALREADY = frozenset({"record-closed", "code-taken", "akt-gone"})  # the refused step had been committed after all
 
 
 @dataclass
@@ -100,6 +102,21 @@ def unlock_with_new_slot(stage: Stage) -> None:
 
 def update_program(stage: Stage) -> None:
     stage.world = stage.home.with_newer_program().world()
+
+
+def unlock_with_one_to_purge(stage: Stage) -> None:
+    stage.world.backups.backup(str(stage.home.vault / INSIDE))
+    unlock_and_open(stage)
+    akt_id = only_akt(stage.session)
+    transferred_akt(stage.session, akt_id, days_ago=31)
+    akter.close_akt(stage.session, akt_id)
+
+
+def purge_it(stage: Stage) -> None:
+    if not stage.session.register.count():  # taken anew in the same session: there is no way back
+        purge.finish(stage.session)
+    else:
+        purge.purge_akt(stage.session, only_akt(stage.session), BESLUT, "NATT-1")
 
 
 def save_bedomning(stage: Stage) -> None:
@@ -189,6 +206,7 @@ ACTS = {
     "restore": Act(nothing, [restore, sign_restore], again=False),
     "passphrase": Act(unlock_with_new_slot, [lambda stage: people.change_passphrase(stage.session, stage.slot)]),
     "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
+    "purge": Act(unlock_with_one_to_purge, [purge_it]),
     "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),
     "typing": Act(unlock_and_open, [typed(number) for number in range(30)]),
 }

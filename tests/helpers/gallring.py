@@ -1,7 +1,10 @@
 """Akter on their way out of a vault, for the tests of gallring."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
+from tests.helpers.fault_vault import Home, unlocked
 from tests.helpers.vaults import a_form, an_akt
 from vir_desktop.domain.akt import AktKind, Verksamhet
 from vir_desktop.domain.arbetsdag import local_date
@@ -9,8 +12,10 @@ from vir_desktop.domain.receipt import Decision
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Regim
 from vir_desktop.domain.search_parts import Sought
-from vir_desktop.services import gallring, records, search
+from vir_desktop.services import gallring, purge, records, search
+from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session
+from vir_desktop.storage.backup import INSIDE
 
 BESLUT = Decision("Gallringsbeslut 2026-14", "Ida Påhittad, föreståndare", date(2026, 11, 1))
 ENSKILT = Verksamhet("1", "Påhittade boendet", Regim.ENSKILD)
@@ -40,6 +45,26 @@ def transferred_akt(session: Session, akt_id: AktId | None = None, code: str = "
     )
     records.sign_record(session, akt_id, record_id)
     return akt_id
+
+
+def remains(home: Home, phrase: str) -> dict[str, object]:
+    """Return what a purge has left: receipts, what is not finished, files and copies of akter that have no row."""
+    with unlocked(home, phrase) as session:
+        listed = {row.akt_id for row in session.register.page(RegisterQuery()).rows}
+        files = {path.name.split(".")[0] for path in (home.vault / "akter").iterdir()}
+        copied = {Path(name).stem for name in inside_names(home.vault) if name.startswith("akter/")}
+        return {
+            "receipts": len(purge.receipts(session)),
+            "unfinished": purge.unfinished(session),
+            "files": sorted(files - listed),
+            "copied": sorted(copied - listed),
+        }
+
+
+def inside_names(vault: Path) -> set[str]:
+    """Return the names of every file that any copy inside the vault holds."""
+    manifests = (vault / INSIDE / vault.name).glob("*.manifest")
+    return {name for path in manifests for name in json.loads(path.read_bytes()[:-32])}
 
 
 def found_by(session: Session, phone: str) -> set[AktId]:

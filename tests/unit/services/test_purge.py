@@ -13,7 +13,7 @@ from vir_desktop.domain.akt import AktKind, ClockKind, Phase
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.messages import RULES
-from vir_desktop.domain.receipt import CopyKind, Receipt
+from vir_desktop.domain.receipt import CopyKind, Decision, Receipt
 from vir_desktop.domain.record import AktId, AnswerKey
 from vir_desktop.domain.retention import Rule
 from vir_desktop.domain.roles import Role
@@ -167,7 +167,7 @@ def test_copies_outside_stand_on_the_receipt_until_their_day(vault: Vault, sessi
     ],
 )
 def test_it_is_named_dated_and_typed(
-    vault: Vault, session: Session, decision: purge.Decision, typed: str, code: str
+    vault: Vault, session: Session, decision: Decision, typed: str, code: str
 ) -> None:
     akt_id = due(vault, session, "VALLMO")
     assert refusal(lambda: purge.purge_akt(session, akt_id, decision, typed.format(code="VALLMO"))) == code
