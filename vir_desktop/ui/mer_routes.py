@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from vir_desktop.services.gallring import Closed
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
+from vir_desktop.ui.pages.gallring.confirm import ConfirmPage
+from vir_desktop.ui.pages.gallring.page import GallringPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.mer.acts import Act
@@ -15,7 +18,16 @@ from vir_desktop.ui.pages.paper.blanks import open_blanks
 
 
 class MerRoutes(QObject):
-    """Opens what Mer lists. Copying the vault is done on that page itself."""
+    """Opens what Mer lists. Copying the vault is done on that page itself.
+
+    Signals:
+        form: An akt, and the instrument to fill in there.
+        handover, open_akt: An akt.
+    """
+
+    form = Signal(str, str)
+    handover = Signal(str)
+    open_akt = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -25,6 +37,7 @@ class MerRoutes(QObject):
             Act.OWN_PHRASE: self._open_own_phrase,
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
+            Act.GALLRING: self.open_gallring,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
         }
@@ -54,6 +67,20 @@ class MerRoutes(QObject):
     def open_logg(self) -> None:
         """Show who has read and done what."""
         self._navigator.open(LoggPage(self._desk.tasks))
+
+    def open_gallring(self) -> None:
+        """Show what may go, and why the rest may not."""
+        page = GallringPage(self._desk.tasks)
+        page.form.connect(self.form)
+        page.handover.connect(self.handover)
+        page.open_akt.connect(self.open_akt)
+        page.confirm.connect(lambda akter: self._confirm(page, akter))
+        self._navigator.open(page)
+
+    def _confirm(self, page: GallringPage, akter: tuple[Closed, ...]) -> None:
+        last = ConfirmPage(self._desk.tasks, akter)
+        last.purged.connect(page.tell)
+        self._navigator.open(last)
 
     def _open_own_phrase(self) -> None:
         self._navigator.open(LosenfrasPage(self._desk.tasks, self._desk.backstage.offer_passphrase))

@@ -16,6 +16,7 @@ from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt import overview
+from vir_desktop.ui.pages.akt.closing import Closing
 from vir_desktop.ui.pages.akt.columns import Columns
 from vir_desktop.ui.pages.akt.comparing import choose_pair
 from vir_desktop.ui.pages.akt.head import AktHead
@@ -115,10 +116,11 @@ class AktPage(Page):
         self._now = _card(self.tr("Nu"), self.todos)
         self._nothing = PlainLabel(self.tr("Ingenting väntar just nu."), "soft")
         self._now.add(self._nothing)
+        self._closing = Closing(self._tasks, self, self.bar)
         self._handover = SecondaryButton(self.tr("Överlämning  Alt+O"))
         self._child = SecondaryButton(self.tr("Ny akt för barn  Alt+B"))
         acts = QWidget()
-        acts.setLayout(_side_by_side(self._handover, self._child))
+        acts.setLayout(_side_by_side(self._handover, self._child, self._closing.button))
         self._in_akt = _card(self.tr("I akten"), self.records)
         self._compare = QuietButton(self.tr("Jämför med en annan  Alt+J"))
         self._paper = QuietButton(self.tr("På papper  Alt+U"))
@@ -137,7 +139,7 @@ class AktPage(Page):
 
     def _order(self, two: bool) -> None:
         """Let Tab follow the columns: the one of what can be begun comes last, or below the acts."""
-        acts = (self.todos, self._handover, self._child)
+        acts = (self.todos, self._handover, self._child, self._closing.button)
         inside = (self.records, self._compare, self._paper, self.siblings)
         order = (*acts, *inside, self.begin) if two else (*acts, self.begin, *inside)
         for one, other in pairwise((*order, self._events_button, self.events)):
@@ -184,6 +186,7 @@ class AktPage(Page):
         self.where = found.row.code
         self.where_changed.emit()
         self.head.show_akt(found, now)
+        self._closing.show_akt(found)
         if not found.writable:
             self.bar.show_advice(
                 self.tr("Akten går att läsa men inte skriva i."),

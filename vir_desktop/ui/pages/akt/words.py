@@ -37,6 +37,7 @@ def instrument_words(instrument: str) -> str:
         "metod-pa-papper": _tr("Annan metod på papper"),
         "onskar-inte-stod": _tr("Önskar inte stöd"),
         "kollegastod": _tr("Kollegastöd"),
+        "overforing": _tr("Överförd till verksamhetssystem"),
     }
     return words.get(instrument, instrument)
 
@@ -58,9 +59,10 @@ _VUXEN = (
     "metod-pa-papper",
     "onskar-inte-stod",
     "kollegastod",
+    "overforing",
 )
 _NOT_FOR_BARN = frozenset({"akutsamtal", "akutchecklista", "onskar-inte-stod", "kollegastod"})
-_UTOVARE = ("person", "saker-kontakt", "rattslage", "skyddsatgard", "metod-pa-papper", "akutsamtal")
+_UTOVARE = ("person", "saker-kontakt", "rattslage", "skyddsatgard", "metod-pa-papper", "akutsamtal", "overforing")
 KEYED = 9  # so many forms have a key of their own, Alt+1 to Alt+9
 MANY_AT_ONCE = frozenset({"skyddsatgard", "metod-pa-papper"})  # several may be under way in one night
 

@@ -13,12 +13,18 @@ class Act(StrEnum):
     OWN_PHRASE = "own-phrase"
     BLANKS = "blanks"
     LOG = "log"
+    GALLRING = "gallring"
     HELP = "help"
     LOOK = "look"
 
 
 # Those that the register and Mer listen for; the others are listened for in the whole window.
-OWN_KEYS = {Act.COPY: "Ctrl+Shift+K", Act.OWN_PHRASE: "Ctrl+Shift+L", Act.BLANKS: "Ctrl+Shift+B"}
+OWN_KEYS = {
+    Act.COPY: "Ctrl+Shift+K",
+    Act.OWN_PHRASE: "Ctrl+Shift+L",
+    Act.BLANKS: "Ctrl+Shift+B",
+    Act.GALLRING: "Ctrl+Shift+G",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.OWN_PHRASE, "Ctrl+Skift+L", _tr("Min lösenfras"), _tr("Byt den mot en ny.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
+        ActWords(Act.GALLRING, "Ctrl+Skift+G", _tr("Gallring"), _tr("Vad som får gallras, stopp och kvitton.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),
     )
