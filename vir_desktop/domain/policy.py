@@ -19,9 +19,12 @@ _KINDS = {
     "bakjour_number": str,
     "lock_key": str,
     "freda_official": bool,
+    "granskning_days": int,
+    "granskning_size": int,
 }
 # Fields that came later: left out of the signed bytes while they are as they were before there was a choice.
 _LATER = {"gallring_ideell_days": 90}
+_SINCE_VERSION_1: dict[str, Json] = {"granskning_days": 30, "granskning_size": 20}  # what an older file lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Policy:
     modules: frozenset[str] = field(default_factory=frozenset)
     freda_official: bool = False
     gallring_ideell_days: int = 90  # an ideell akt may go so many days after its last note
+    granskning_days: int = 30  # between checks of the log
+    granskning_size: int = 20  # events in a check
 
     def verksamhet(self, id_: str) -> Verksamhet:
         """Return the verksamhet with this id.
@@ -77,6 +82,8 @@ class Policy:
             "lock_key": self.lock_key,
             "modules": sorted(self.modules),
             "freda_official": self.freda_official,
+            "granskning_days": self.granskning_days,
+            "granskning_size": self.granskning_size,
         }
 
     def _later(self) -> Iterator[tuple[str, int]]:
@@ -91,7 +98,7 @@ class Policy:
         """
         if not isinstance(data, dict):
             raise ValueError("not a policy")
-        known: dict[str, object] = {**_LATER, **data}
+        known: dict[str, object] = _SINCE_VERSION_1 | _LATER | dict(data)
         known["verksamheter"] = tuple(_verksamhet(item) for item in _list(data["verksamheter"]))
         known["modules"] = frozenset(str(item) for item in _list(data["modules"]))
         for name, kind in (_KINDS | dict.fromkeys(_LATER, int)).items():

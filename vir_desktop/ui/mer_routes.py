@@ -9,6 +9,7 @@ from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
 from vir_desktop.ui.pages.gallring.confirm import ConfirmPage
 from vir_desktop.ui.pages.gallring.page import GallringPage
+from vir_desktop.ui.pages.granskning.page import GranskningPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.mer.acts import Act
@@ -38,6 +39,7 @@ class MerRoutes(QObject):
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
             Act.GALLRING: self.open_gallring,
+            Act.CHECK: self.open_granskning,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
         }
@@ -66,7 +68,13 @@ class MerRoutes(QObject):
 
     def open_logg(self) -> None:
         """Show who has read and done what."""
-        self._navigator.open(LoggPage(self._desk.tasks))
+        page = LoggPage(self._desk.tasks)
+        page.check_requested.connect(self.open_granskning)
+        self._navigator.open(page)
+
+    def open_granskning(self) -> None:
+        """Show the check of the log."""
+        self._navigator.open(GranskningPage(self._desk.tasks))
 
     def open_gallring(self) -> None:
         """Show what may go, and why the rest may not."""

@@ -14,6 +14,7 @@ class Act(StrEnum):
     BLANKS = "blanks"
     LOG = "log"
     GALLRING = "gallring"
+    CHECK = "check"
     HELP = "help"
     LOOK = "look"
 
@@ -45,6 +46,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
         ActWords(Act.GALLRING, "Ctrl+Skift+G", _tr("Gallring"), _tr("Vad som får gallras, stopp och kvitton.")),
+        ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),
     )
