@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from vir_desktop.domain import gallring, gallring_facts
 from vir_desktop.domain.akt import AktKind, Phase, RegisterRow
 from vir_desktop.domain.arbetsdag import local_date
-from vir_desktop.domain.clocks import Filled
-from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.retention import Retention
 from vir_desktop.domain.roles import Right
@@ -71,11 +70,9 @@ def look(session: Session, akt_id: AktId) -> Looked:
     with _opened(session, akt_id):
         row = session.register.row(akt_id)
         filled = retaining.read_filled(session.akt(akt_id).store)
-        kind = akter.kind_of(session, row)
-        if kind is None:  # it has just been opened
-            raise KnownError(Known.NO_RIGHT)
+        kind = akter.unsealed_rows(session, [row])[akt_id].kind
         found = retaining.retention_of(session, row, kind, filled)
-        return Looked(_with_refusals(session, row, kind, found), _reason(filled))
+        return Looked(_with_refusals(session, row, kind, found), gallring_facts.hold_reason(filled))
 
 
 def hold(session: Session, akt_id: AktId, reason: str) -> Outcome[None]:
@@ -151,7 +148,3 @@ def _with_refusals(session: Session, row: RegisterRow, kind: AktKind, found: Ret
 def _in_order(akt: Closed) -> tuple[bool, bool, str]:
     due = akt.found.due
     return bool(akt.refusals), due is None, due.isoformat() if due else akt.row.code
-
-
-def _reason(filled: list[Filled]) -> str:
-    return gallring_facts.hold_reason(filled)

@@ -163,12 +163,12 @@ def sign_record(session: Session, akt_id: AktId, record_id: RecordId, *, in_shel
 
     Raises:
         RuleError: record-closed, or the first thing that is missing in a hot- och riskbedömning.
-        KnownError: NO_RIGHT (a volontär prepares, an arbetsledare signs).
+        KnownError: NO_RIGHT (a volontär prepares, somebody else signs, also that an akt was handed over).
     """
     store = _open_store(session, akt_id, record_id)
     record, answers = store.record(record_id), store.answers(record_id)
     if record.instrument == gallring.OVERFORING:
-        session.require(Right.LEAD)
+        session.require(Right.SIGN_BEDOMNING)
         refuse_unfinished_transfer(answers, session.now)
     if record.instrument == bedomning.INSTRUMENT:
         session.require(Right.SIGN_BEDOMNING)

@@ -221,6 +221,13 @@ def test_only_who_leads_may(vault: Vault, session: Session) -> None:
     akter.open_akt(bo, akt_id)
     form = records.start_record(bo, akt_id, "gallring").value.record.id
     assert refusal(lambda: records.save_answer(bo, akt_id, form, AnswerKey("stopp"), ("nej",))) == Known.NO_RIGHT
+
+
+def test_a_volontar_prepares_a_transfer_and_somebody_else_signs(vault: Vault, session: Session) -> None:
+    add_user(session, BO, BO_PHRASE, frozenset({Role.VOLONTAR}), ansvarig=True)
+    akt_id = an_akt(session)
+    bo = vault.open(BO, BO_PHRASE)
+    akter.open_akt(bo, akt_id)
     given = a_form(bo, akt_id, "overforing", {"system": "Systemet"})
     assert refusal(lambda: records.sign_record(bo, akt_id, given)) == Known.NO_RIGHT
 
@@ -281,6 +288,14 @@ def test_what_is_due_is_listed_first_and_only_what_one_can_open(vault: Vault, se
     assert {akt.row.akt_id for akt in found} == {late, held, early, soon, open_}
     add_user(session, BO, BO_PHRASE, ALL_ROLES)
     assert gallring.closed_akter(vault.open(BO, BO_PHRASE)) == ()
+
+
+def test_an_akt_from_before_there_were_rules_is_listed_once_it_has_been_opened(session: Session) -> None:
+    akt_id = an_akt(session)
+    session.register.put_row(replace(session.register.row(akt_id), phase=Phase.AVSLUTAD))
+    assert gallring.closed_akter(session) == ()
+    akter.close_akt(session, akt_id)
+    assert [akt.row.akt_id for akt in gallring.closed_akter(session)] == [akt_id]
 
 
 def test_an_ideell_akt_goes_when_the_association_says(tmp_path: Path) -> None:
