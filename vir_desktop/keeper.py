@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.storage.backup import INSIDE, DiskBackups
+from vir_desktop.storage.backup import DiskBackups
 from vir_desktop.storage.vault_storage import DiskStorage
 
 _PATIENCE_S = 5.0
@@ -22,7 +22,7 @@ def main() -> int:
     if not _lock(storage):
         return 0
     try:
-        DiskBackups(vault).backup(str(vault / INSIDE))
+        DiskBackups(vault).backup_inside()
     except KnownError:
         return 1  # a full disk must not fill further; the red line on the register tells of missing copies
     finally:

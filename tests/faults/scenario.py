@@ -38,7 +38,7 @@ from vir_desktop.services import akter, anchoring, copies, people, purge, record
 from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
 from vir_desktop.storage import database
-from vir_desktop.storage.backup import INSIDE
+from vir_desktop.storage.backup import DiskBackups
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
 DONE_ALREADY = frozenset({"record-closed", "code-taken", "akt-gone"})  # the refused step had been committed after all
@@ -105,7 +105,7 @@ def update_program(stage: Stage) -> None:
 
 
 def unlock_with_one_to_purge(stage: Stage) -> None:
-    stage.world.backups.backup(str(stage.home.vault / INSIDE))
+    DiskBackups(stage.home.vault).backup_inside()
     unlock_and_open(stage)
     akt_id = only_akt(stage.session)
     transferred_akt(stage.session, akt_id, days_ago=31)

@@ -33,13 +33,12 @@ class Purged:
 def purged(tmp_path_factory: pytest.TempPathFactory) -> Purged:
     root = tmp_path_factory.mktemp("gallrat")
     home = filled_vault(root / "hem")
-    inside = str(home.vault / INSIDE)
-    DiskBackups(home.vault).backup(inside)
+    DiskBackups(home.vault).backup_inside()
     with unlocked(home) as session:
         an_akt(session, code="KVAR")
         transferred_akt(session, akter.open_akt(session, only_akt(session)).value.akt_id, days_ago=31)
         akt_id = only_akt(session)
-    DiskBackups(home.vault).backup(inside)
+    DiskBackups(home.vault).backup_inside()
     first = attack_on(home, PHRASE, akt_id)
     before = root / "fore"
     shutil.copytree(home.vault, before)

@@ -166,9 +166,9 @@ def another_akt(vault: Path) -> bytes:
 
 def test_the_vault_keeps_copies_of_itself_and_they_do_not_grow_into_each_other(vault: Path) -> None:
     backups = DiskBackups(vault)
-    assert set(backups.backup(str(vault / INSIDE))) == {AKT_NAME, "keyring", "register.vdb"}
-    assert backups.backup(str(vault / INSIDE)) == ()
-    for place in (vault, vault / INSIDE / "mer"):
+    assert set(backups.backup_inside()) == {AKT_NAME, "keyring", "register.vdb"}
+    assert backups.backup_inside() == ()
+    for place in (vault, vault / INSIDE, vault / INSIDE / "mer"):
         with pytest.raises(KnownError, match=Known.VAULT_EXISTS):
             backups.backup(str(place))
 
@@ -182,10 +182,10 @@ def test_the_keeper_makes_them(vault: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_rewritten_copies_hold_nothing_that_the_vault_no_longer_holds(vault: Path) -> None:
     backups, former = DiskBackups(vault), vault / INSIDE / "valvet-hette-så"
     gone = another_akt(vault)
-    backups.backup(str(vault / INSIDE))
+    backups.backup_inside()
     shutil.copytree(inside(vault), former)
     answer(vault, "tidigare")
-    backups.backup(str(vault / INSIDE))
+    backups.backup_inside()
     answer(vault, "senare")
     (inside(vault) / "files" / "halv.tmp").write_bytes(gone)  # a copy that was killed midway
     DiskStorage(vault).akter.remove(OTHER)
@@ -206,7 +206,7 @@ def test_rewritten_copies_hold_nothing_that_the_vault_no_longer_holds(vault: Pat
 
 def test_an_older_state_that_is_damaged_gives_way_to_the_present_one(vault: Path) -> None:
     backups = DiskBackups(vault)
-    backups.backup(str(vault / INSIDE))
+    backups.backup_inside()
     first = (newest_manifest(inside(vault)) or {})[AKT_NAME].hex()
     answer(vault, "senare")
     (inside(vault) / "files" / first).write_bytes(b"skadad")
@@ -220,3 +220,5 @@ def test_a_vault_without_copies_of_its_own_gets_none(vault: Path) -> None:
     (vault / INSIDE).rmdir()
     DiskBackups(vault).rewrite_inside()
     assert not (vault / INSIDE).exists()
+    with pytest.raises(KnownError, match=Known.NOT_A_VAULT):
+        DiskBackups(vault / "finns-inte").backup_inside()

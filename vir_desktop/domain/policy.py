@@ -1,6 +1,5 @@
 """What the organisation has decided; signed by its admin key, and its version only grows."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vir_desktop.domain.akt import Verksamhet
@@ -19,12 +18,13 @@ _KINDS = {
     "bakjour_number": str,
     "lock_key": str,
     "freda_official": bool,
+    "gallring_ideell_days": int,
     "granskning_days": int,
     "granskning_size": int,
 }
-# Fields that came later: left out of the signed bytes while they are as they were before there was a choice.
-_LATER = {"gallring_ideell_days": 90}
-_SINCE_VERSION_1: dict[str, Json] = {"granskning_days": 30, "granskning_size": 20}  # what an older file lacks
+# What an older file lacks. While such a field is as it was before there was a choice it is left out of the bytes that
+# are signed, so that a policy signed by an older program is still the one that was signed.
+_SINCE_VERSION_1: dict[str, Json] = {"gallring_ideell_days": 90, "granskning_days": 30, "granskning_size": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,7 @@ class Policy:
 
     def to_json(self) -> Json:
         """Return the policy as canonical JSON values."""
-        later: dict[str, Json] = {name: value for name, value in self._later() if value != _LATER[name]}
-        return later | {
+        written: dict[str, Json] = {
             "vault_id": self.vault_id,
             "version": self.version,
             "training": self.training,
@@ -82,12 +81,11 @@ class Policy:
             "lock_key": self.lock_key,
             "modules": sorted(self.modules),
             "freda_official": self.freda_official,
+            "gallring_ideell_days": self.gallring_ideell_days,
             "granskning_days": self.granskning_days,
             "granskning_size": self.granskning_size,
         }
-
-    def _later(self) -> Iterator[tuple[str, int]]:
-        yield "gallring_ideell_days", self.gallring_ideell_days
+        return {name: value for name, value in written.items() if _SINCE_VERSION_1.get(name) != value}
 
     @classmethod
     def from_json(cls, data: Json) -> "Policy":
@@ -98,10 +96,10 @@ class Policy:
         """
         if not isinstance(data, dict):
             raise ValueError("not a policy")
-        known: dict[str, object] = _SINCE_VERSION_1 | _LATER | dict(data)
+        known: dict[str, object] = _SINCE_VERSION_1 | dict(data)
         known["verksamheter"] = tuple(_verksamhet(item) for item in _list(data["verksamheter"]))
         known["modules"] = frozenset(str(item) for item in _list(data["modules"]))
-        for name, kind in (_KINDS | dict.fromkeys(_LATER, int)).items():
+        for name, kind in _KINDS.items():
             if type(known[name]) is not kind:
                 raise TypeError(name)
         policy = cls(**known)  # type: ignore[arg-type]  # checked above, and the names by the dataclass

@@ -54,9 +54,21 @@ class DiskBackups:
         if not self._vault.is_dir():
             raise KnownError(Known.NOT_A_VAULT, file=self._vault.name)
         place = Path(to).absolute() / self._vault.name
-        own = place == self._inside
-        if not own and self._vault.resolve() in (place.resolve(), *place.resolve().parents):
+        if self._vault.resolve() in (place.resolve(), *place.resolve().parents):
             raise KnownError(Known.VAULT_EXISTS, file=place.name)  # a copy inside what it copies
+        return self._backup(place)
+
+    def backup_inside(self) -> Sequence[str]:
+        """Copy what has changed to the vault's own copies of itself; no copy outside, and it counts as none.
+
+        Raises:
+            KnownError: NOT_A_VAULT, DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP.
+        """
+        if not self._vault.is_dir():
+            raise KnownError(Known.NOT_A_VAULT, file=self._vault.name)
+        return self._backup(self._inside)
+
+    def _backup(self, place: Path) -> Sequence[str]:
         with disk_faults(place.name):
             (place / _FILES).mkdir(mode=0o700, parents=True, exist_ok=True)
         earlier = newest_manifest(place) or {}
@@ -79,7 +91,7 @@ class DiskBackups:
         if not (self._vault / INSIDE).is_dir():
             return
         if (place / _FILES).is_dir():
-            self.backup(str(place.parent))
+            self._backup(place)
             with disk_faults(place.name):
                 _forget(place, newest_manifest(place) or {})
         with disk_faults(INSIDE):
