@@ -15,7 +15,7 @@ from pathlib import Path
 from vir_desktop.domain.akt import AktKind, Clock, ClockKind, Phase, RegisterRow, SealedRow, Verksamhet
 from vir_desktop.domain.record import AktId, ArendeId, Head
 from vir_desktop.domain.roles import Regim, Role
-from vir_desktop.services import akter, creating, unlocking
+from vir_desktop.services import akt_keys, akter, creating, unlocking
 from vir_desktop.services.session import Session, World
 from vir_desktop.system.environment import session_environment
 from vir_desktop.wiring import world_of
@@ -134,12 +134,12 @@ def _add(opened: Session, draw: random.Random, number: int) -> None:
         created_at=at,
         created_by=SIGNATUR,
         # The services' own sealing and wrapping: what is measured is what they make.
-        sealed=akter._seal(opened, akter._row_key(opened, key), akt_id, SealedRow(draw.choice(tuple(AktKind)))),
+        sealed=akter._seal(opened, akt_keys.row_key(opened, key), akt_id, SealedRow(draw.choice(tuple(AktKind)))),
         clock=Clock(at + timedelta(days=14), draw.choice(tuple(ClockKind))) if draw.random() < 0.3 else None,
         unacknowledged=draw.random() < 0.02,
         head=Head(1, draw.randbytes(32)),
     )
-    opened.register.add_row(row, akter._wraps(opened, akt_id, key))
+    opened.register.add_row(row, akt_keys.first_wraps(opened, akt_id, key))
     opened.register.add_tokens(akt_id, [draw.randbytes(32) for _ in range(_TOKENS)])
     opened.register.append(at, SIGNATUR, "akt-created", akt_id)
 

@@ -271,6 +271,25 @@ def test_users_and_grupper(register: Register) -> None:
     assert register.grupper() == (Grupp("ansvarig", b"k2", {"s2": b"3"}),)
 
 
+def test_holders_are_found_and_taken_away(register: Register) -> None:
+    first, second = a_row(), replace(a_row(), akt_id=AktId("b" * 32), code="Ek-1")
+    register.add_row(first, [Wrap("user:s1", b"1"), Wrap("recovery", b"2")])
+    register.add_row(second, [Wrap("user:s2", b"3"), Wrap("grupp:g", b"4")])
+    assert register.held_by(["user:s2", "user:s1"]) == (first.akt_id, second.akt_id)
+    assert register.held_by(["grupp:g"]) == (second.akt_id,)
+    assert register.held_by([]) == ()
+    assert register.holders_of([second.akt_id]) == {second.akt_id: frozenset({"user:s2", "grupp:g"})}
+    register.set_rotate([second.akt_id])
+    assert (register.row(first.akt_id).rotate, register.row(second.akt_id).rotate) == (False, True)
+    register.remove_wraps("grupp:g")
+    assert register.wraps(second.akt_id) == (Wrap("user:s2", b"3"),)
+    assert register.held_by(["grupp:g"]) == ()
+    register.put_grupp(Grupp("g", b"k", {"s1": b"1"}))
+    register.put_grupp(Grupp("g#2", b"k", {}))
+    register.remove_grupp("g")
+    assert [grupp.id for grupp in register.grupper()] == ["g#2"]
+
+
 def test_rows_wraps_and_positions(register: Register) -> None:
     row = replace(a_row(), clock=Clock(NOW, ClockKind.UPPFOLJNING), unacknowledged=True, rotate=True)
     register.add_row(row, [Wrap("user:s1", b"1"), Wrap("recovery", b"2")])

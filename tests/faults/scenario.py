@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.helpers.colleagues import HANDLAGGARE, comes
 from tests.helpers.fault_vault import (
     FRAGA,
     PHRASES,
@@ -34,14 +35,26 @@ from tests.helpers.gallring import BESLUT, transferred_akt
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.services import akter, anchoring, copies, people, purge, records, recovery, unlocking
+from vir_desktop.services import (
+    akter,
+    anchoring,
+    certificates,
+    copies,
+    employment,
+    people,
+    purge,
+    records,
+    recovery,
+    unlocking,
+)
 from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
 from vir_desktop.storage import database
 from vir_desktop.storage.backup import DiskBackups
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
-DONE_ALREADY = frozenset({"record-closed", "code-taken", "akt-gone"})  # the refused step had been committed after all
+# The refused step had been committed after all.
+DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown", "akt-gone"})
 
 
 @dataclass
@@ -117,6 +130,24 @@ def purge_it(stage: Stage) -> None:
         purge.finish(stage.session)
     else:
         purge.purge_akt(stage.session, only_akt(stage.session), BESLUT, "NATT-1")
+
+
+def unlock_with_a_colleague(stage: Stage) -> None:
+    unlock(stage)
+    comes(stage.session, "bo", HANDLAGGARE)
+
+
+def colleague_comes(stage: Stage) -> None:
+    comes(stage.session, "dag", HANDLAGGARE)
+
+
+def colleague_goes(stage: Stage) -> None:
+    employment.remove_user(stage.session, certificates.of_signatur(stage.session, "bo").serial)
+
+
+def unlock_with_an_akt_to_rekey(stage: Stage) -> None:
+    unlock(stage)
+    stage.session.register.set_rotate([only_akt(stage.session)])
 
 
 def save_bedomning(stage: Stage) -> None:
@@ -205,6 +236,9 @@ ACTS = {
     "backup": Act(unlock, [lambda stage: copies.note_backup(stage.session), leave, back_up], again=False),
     "restore": Act(nothing, [restore, sign_restore], again=False),
     "passphrase": Act(unlock_with_new_slot, [lambda stage: people.change_passphrase(stage.session, stage.slot)]),
+    "user-add": Act(unlock, [colleague_comes]),
+    "user-remove": Act(unlock_with_a_colleague, [colleague_goes]),
+    "rekey": Act(unlock_with_an_akt_to_rekey, [open_the_akt], again=False),
     "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
     "purge": Act(unlock_with_one_to_purge, [purge_it]),
     "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),

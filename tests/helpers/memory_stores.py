@@ -309,6 +309,9 @@ class MemoryRegister(MemoryLog):
     def put_grupp(self, grupp: Grupp) -> None:
         self._content.grupper[grupp.id] = grupp
 
+    def remove_grupp(self, grupp_id: str) -> None:
+        self._content.grupper.pop(grupp_id, None)
+
     def page(self, query: RegisterQuery) -> RegisterPage:
         newest_first = sorted(self._content.rows.values(), key=lambda row: row.created_at, reverse=True)
         with_clock = [(row.clock.at, row) for row in newest_first if row.clock is not None]
@@ -367,6 +370,21 @@ class MemoryRegister(MemoryLog):
     def put_wraps(self, akt_id: AktId, wraps: Sequence[Wrap]) -> None:
         self.row(akt_id)
         self._content.wraps[akt_id] = tuple(sorted(wraps, key=lambda wrap: wrap.holder))
+
+    def remove_wraps(self, holder: str) -> None:
+        for akt_id, wraps in self._content.wraps.items():
+            self._content.wraps[akt_id] = tuple(wrap for wrap in wraps if wrap.holder != holder)
+
+    def held_by(self, holders: Sequence[str]) -> Sequence[AktId]:
+        wanted = set(holders)
+        return tuple(akt_id for akt_id in self._content.rows if wanted & self.holders_of([akt_id])[akt_id])
+
+    def holders_of(self, akt_ids: Sequence[AktId]) -> Mapping[AktId, frozenset[str]]:
+        return {akt_id: frozenset(wrap.holder for wrap in self._content.wraps[akt_id]) for akt_id in akt_ids}
+
+    def set_rotate(self, akt_ids: Sequence[AktId]) -> None:
+        for akt_id in akt_ids:
+            self._content.rows[akt_id] = replace(self.row(akt_id), rotate=True)
 
     def add_tokens(self, akt_id: AktId, tokens: Sequence[bytes]) -> None:
         self.row(akt_id)

@@ -22,7 +22,7 @@ from vir_desktop.crypto.vault_crypto import VaultCrypto
 from vir_desktop.domain.errors import KnownError
 from vir_desktop.domain.record import AktId
 from vir_desktop.services.ports import Wrap
-from vir_desktop.services.vault_format import RECOVERY, Keyring, akt_context, register_context
+from vir_desktop.services.vault_format import RECOVERY, Keyring, akt_context, grupp_context, register_context
 
 PAGE, SALT, RESERVED, IV, MAC = 4096, 16, 80, 16, 64
 JOURNAL_HEADER, JOURNAL_RECORD = 512, 4 + PAGE + 4
@@ -99,7 +99,9 @@ def attack_on(home: Home, phrase: str, akt_id: AktId, earlier: Attack | None = N
     with unlocked(home, phrase) as session:
         organisation = session.world.crypto.organisation_keys(session.world.crypto.join_seed(home.shares[:2]))
         seeds = {f"user:{session.user.serial}": session.secrets.kem_seed, RECOVERY: organisation.recovery_seed}
-        seeds |= {f"grupp:{id_}": seed for id_, seed in session.grupp_seeds.items()}
+        for grupp in session.register.grupper():  # recovery opens every grupp, also those nobody is in
+            wrap, context = grupp.wraps[RECOVERY], grupp_context(grupp.id, RECOVERY)
+            seeds[f"grupp:{grupp.id}"] = CRYPTO.unwrap_hybrid(wrap, organisation.recovery_seed, context)
         wraps = earlier.wraps if earlier else tuple(session.register.wraps(akt_id))
         return Attack(akt_id, seeds, wraps, session.keys.register_key)
 

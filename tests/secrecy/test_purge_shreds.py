@@ -64,7 +64,7 @@ def test_before_the_purge_every_wrap_opens_and_is_seen(purged: Purged) -> None:
 
 
 def test_after_the_purge_none_opens_and_none_is_seen(purged: Purged) -> None:
-    assert len(purged.first.wraps) == 3
+    assert len(purged.first.wraps) >= 3
     for attack in (purged.first, purged.then, replace(purged.then, register_key=purged.first.register_key)):
         assert attack.opened(purged.home.vault) == []
         assert attack.seen(purged.home.vault) == []

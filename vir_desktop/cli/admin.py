@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from vir_desktop.cli import akt, demo, log, pack, reference, user, vault
+from vir_desktop.cli import akt, demo, device, group, log, pack, policy, reference, user, vault
 from vir_desktop.cli.exit_codes import Exit, exit_code
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Parser
@@ -36,7 +36,7 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="vir-admin", description="Sköter valv för VIR Desktop, utan nätverk.")
     nouns = parser.add_subparsers(dest="noun", required=True)
-    for noun in (vault, user, akt, log, pack, reference, demo):
+    for noun in (vault, user, group, akt, log, pack, reference, policy, device, demo):
         noun.add_parser(nouns)
     return parser
 

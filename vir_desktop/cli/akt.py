@@ -1,13 +1,15 @@
-"""vir-admin akt list|export|purge."""
+"""vir-admin akt list|export|share|unshare|assign|purge."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from vir_desktop.cli.exit_codes import Exit
 from vir_desktop.cli.purge import add_purge
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
-from vir_desktop.services import akter, export, register
+from vir_desktop.domain.record import AktId
+from vir_desktop.services import akter, export, register, sharing
 from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
@@ -20,6 +22,16 @@ def add_parser(nouns: Verbs) -> None:
     export = add_verb(verbs, "export", _export, "skriv en akts formulär som FHIR, utan person och säker kontakt")
     export.add_argument("--akt", required=True, metavar="KOD")
     export.add_argument("--to", required=True, metavar="MAPP")
+    for name, act, help_ in (
+        ("share", _share, "låt en kollega eller en grupp ha akten också"),
+        ("unshare", _unshare, "ta tillbaka akten från en kollega eller en grupp"),
+        ("assign", _assign, "tilldela en handläggare akten"),
+    ):
+        verb = add_verb(verbs, name, act, help_)
+        verb.add_argument("--akt", required=True, metavar="KOD")
+        whom = verb.add_mutually_exclusive_group(required=True)
+        whom.add_argument("--signatur", default="", metavar="SIGNATUR")
+        whom.add_argument("--group", default="", metavar="GRUPP")
     add_purge(verbs)
 
 
@@ -48,6 +60,34 @@ def _export(args: argparse.Namespace, terminal: Terminal) -> int:
         return Exit.DONE
 
     return terminal.in_vault(args, act)
+
+
+def _share(args: argparse.Namespace, terminal: Terminal) -> int:
+    return _with_holder(args, terminal, sharing.share)
+
+
+def _assign(args: argparse.Namespace, terminal: Terminal) -> int:
+    return _with_holder(args, terminal, sharing.assign)
+
+
+def _unshare(args: argparse.Namespace, terminal: Terminal) -> int:
+    """Say what stays readable."""
+
+    def act(session: Session, akt_id: AktId, holder: str) -> None:
+        sharing.unshare(session, akt_id, holder)
+        said = "Akten får en ny nyckel när den öppnas. Kopior från tiden före går att läsa med den gamla."
+        terminal.row(args, {"code": args.akt, "status": "unshared"}, said)
+
+    return _with_holder(args, terminal, act)
+
+
+def _with_holder(args: argparse.Namespace, terminal: Terminal, act: Callable[[Session, AktId, str], object]) -> int:
+    def in_session(session: Session) -> int:
+        holder = sharing.grupp(session, args.group) if args.group else sharing.colleague(session, args.signatur)
+        act(session, akter.id_of(session, args.akt), holder)
+        return Exit.DONE
+
+    return terminal.in_vault(args, in_session)
 
 
 def _values(akt: ListedAkt) -> dict[str, str]:

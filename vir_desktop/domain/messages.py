@@ -300,6 +300,46 @@ RULES: dict[str, Words] = {
     "too-many-instances": Words("Fler går inte att lägga till här.", "Skriv resten i en anteckning."),
     "unknown-question": Words("Frågan finns inte i formuläret.", "Gå tillbaka och öppna formuläret på nytt."),
     "user-unknown": Words("Den signaturen finns inte.", "Kontrollera stavningen i listan över användare."),
+    "akt-sole-holder": Words(
+        "Akten {akt} skulle bli ensam hos en person.",
+        "Det gäller {akter} akter. Dela dem först med en kollega till, och försök sedan igen.",
+    ),
+    "akt-without-arbetsledare": Words(
+        "Akten {akt} skulle bli utan arbetsledare.",
+        "Det gäller {akter} akter. Dela dem först med en arbetsledare, och försök sedan igen.",
+    ),
+    "avtal-ended": Words("Avtalet för {signatur} har gått ut.", "Be administratören förlänga det först."),
+    "glass-not-needed": Words("Akten är redan din att öppna.", "Öppna den som vanligt."),
+    "grupp-empty": Words("Gruppen har inga medlemmar.", "Välj minst en."),
+    "grupp-member": Words("{signatur} är redan med i gruppen."),
+    "grupp-name": Words(
+        "Namnet går inte att använda för en grupp.", "Skriv högst 40 tecken, utan kolon och nummertecken."
+    ),
+    "grupp-needed": Words("Den gruppen behövs och går inte att ta bort.", "Ta ut dem som inte ska vara med."),
+    "grupp-no-member": Words("Den personen är inte med i gruppen.", "Kontrollera listan över grupper."),
+    "grupp-taken": Words("Det finns redan en grupp med det namnet.", "Välj ett annat."),
+    "grupp-unknown": Words("Den gruppen finns inte.", "Kontrollera stavningen i listan över grupper."),
+    "holder-already": Words("Mottagaren har redan akten.", "Ingenting behöver göras."),
+    "holder-unknown": Words("Den som du valt har inte akten.", "Kontrollera listan över vilka som har den."),
+    "last-administrator": Words(
+        "Det är den sista administratören.", "Lägg först till en administratör till, så att någon kan sköta valvet."
+    ),
+    "last-arbetsledare": Words(
+        "Det är den sista arbetsledaren.", "Lägg först till en arbetsledare till och släpp in i gruppen ansvarig."
+    ),
+    "number-not-for-role": Words(
+        "En volontär skriver inte personnummer.", "Skriv kodnamnet. Behövs numret gör en arbetsledare det."
+    ),
+    "policy-minutes": Words("Antalet minuter går inte att välja.", "Välj mellan {least} och {most}."),
+    "policy-module": Words("Den delen finns inte i programmet.", "Kontrollera stavningen."),
+    "role-holds-no-akt": Words(
+        "Rollen för {signatur} öppnar inga akter.", "Välj någon som arbetar med akter, eller ändra rollen."
+    ),
+    "role-no-arbetsledare": Words("{signatur} är inte arbetsledare.", "I den gruppen är bara arbetsledare med."),
+    "signatur-taken": Words("Signaturen används redan.", "Välj en annan, till exempel med en bokstav till."),
+    "until-missing": Words("En sista dag saknas.", "Ett avtal med en volontär har alltid ett slut. Skriv dagen."),
+    "until-past": Words("Dagen har redan varit.", "Välj i dag eller en dag som kommer."),
+    "user-oneself": Words("Du kan inte avsluta dig själv.", "Be en annan administratör göra det."),
     "verksamhet-missing": Words("Verksamheten saknas.", "Lägg till minst en verksamhet med namn."),
 }
 

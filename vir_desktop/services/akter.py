@@ -10,19 +10,17 @@ from vir_desktop.domain.akt import AktKind, Phase, RegisterRow, SealedRow
 from vir_desktop.domain.canonical import Json, canonical_bytes
 from vir_desktop.domain.clocks import INSTRUMENTS, Filled, latest_bedomning, next_clock, unacknowledged
 from vir_desktop.domain.errors import Known, KnownError, RuleError
-from vir_desktop.domain.keys import KEY_BYTES
 from vir_desktop.domain.record import AktId, ArendeId
 from vir_desktop.domain.retention import Retention
 from vir_desktop.domain.roles import Regim, Right
-from vir_desktop.services import anchoring, heads, retaining, search_index
-from vir_desktop.services.creating import ANSVARIG
+from vir_desktop.services import akt_keys, anchoring, heads, retaining, search_index
+from vir_desktop.services.akt_keys import akt_key as akt_key
+from vir_desktop.services.akt_keys import row_key
 from vir_desktop.services.levels import level_words
 from vir_desktop.services.outcome import Change, Outcome
-from vir_desktop.services.ports import AktStore, Wrap
+from vir_desktop.services.ports import AktStore
 from vir_desktop.services.session import OpenAkt, Session
-from vir_desktop.services.vault_format import RECOVERY, akt_context
 
-ROW_PURPOSE = "row/1"
 CREATED = "akt-created"
 CREATED_ROLLED_BACK = "akt-created-rolled-back"  # begun in a vault older than its anchor: nothing of it is lost
 
@@ -57,7 +55,7 @@ def create_akt(session: Session, new: NewAkt) -> Outcome[RegisterRow]:
         phase=Phase.AKUT,
         created_at=session.now,
         created_by=session.signatur,
-        sealed=_seal(session, _row_key(session, key), akt_id, SealedRow(new.kind)),
+        sealed=_seal(session, row_key(session, key), akt_id, SealedRow(new.kind)),
     )
     _refuse_taken(session, row.code)
     store = session.world.storage.akter.create(akt_id, key)
@@ -68,7 +66,7 @@ def create_akt(session: Session, new: NewAkt) -> Outcome[RegisterRow]:
     finally:
         store.close()
     with session.register.transaction():
-        session.register.add_row(row, _wraps(session, akt_id, key))
+        session.register.add_row(row, akt_keys.first_wraps(session, akt_id, key))
         session.register.append(session.now, session.signatur, CREATED, akt_id)
     anchoring.checkpoint(session)
     return Outcome(row, frozenset({Change.REGISTER}))
@@ -81,20 +79,22 @@ def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
         KnownError: NO_RIGHT, DAMAGED_AKT, NEWER_VERSION.
         RuleError: akt-gone.
     """
+    session.require(Right.AKT)
     row = row_of(session, akt_id)
     if akt_id in session.open_akter:
         return Outcome(row)
-    key = akt_key(session, akt_id)
+    akt_key(session, akt_id)
     if not session.rolled_back:
         with session.register.transaction():
             session.register.append(session.now, session.signatur, "akt-opened", akt_id)
             session.register.set_touched(akt_id, True)
-    store = session.world.storage.akter.open(akt_id, key)
+        akt_keys.settle(session, akt_id)
+    store, key = akt_keys.open_store(session, akt_id)
     older = anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id))
     older = older or (not row.touched and heads.has_another_draft(store))
     writable = not older and (not session.rolled_back or store.events()[0].act == CREATED_ROLLED_BACK)
-    session.open_akter[akt_id] = OpenAkt(store, _row_key(session, key), writable)
-    return Outcome(row, frozenset({Change.AKT}))
+    session.open_akter[akt_id] = OpenAkt(store, row_key(session, key), writable)
+    return Outcome(session.register.row(akt_id), frozenset({Change.AKT}))
 
 
 def close_akt(session: Session, akt_id: AktId) -> None:
@@ -121,27 +121,18 @@ def reconcile(session: Session, akt_id: AktId) -> None:
     remembered = anchoring.remembered_head(session, akt_id)
     if remembered != session.register.row(akt_id).head:  # the next anchor names only akter that are open then
         session.register.set_head(akt_id, remembered)
-    key = akt_key(session, akt_id)
-    store = session.world.storage.akter.open(akt_id, key)
+    akt_keys.settle(session, akt_id)
+    store, key = akt_keys.open_store(session, akt_id)
     try:
         if anchoring.akt_is_older(store, remembered):
             raise KnownError(Known.OLDER_THAN_ANCHOR)
         search_index.index_akt(session, akt_id, store)
         heads.seal_head(session, store)
         with session.register.transaction():
-            _settle(session, akt_id, OpenAkt(store, _row_key(session, key)))
+            _settle(session, akt_id, OpenAkt(store, row_key(session, key)))
             session.register.append(session.now, session.signatur, "akt-reconciled", akt_id)
     finally:
         store.close()
-
-
-def akt_key(session: Session, akt_id: AktId) -> bytes:
-    """Return the key of an akt through whichever wrap the user holds.
-
-    Raises:
-        KnownError: NO_RIGHT.
-    """
-    return _unwrap(session, akt_id, session.register.wraps(akt_id))
 
 
 def row_of(session: Session, akt_id: AktId) -> RegisterRow:
@@ -174,8 +165,8 @@ def unsealed_rows(session: Session, rows: Sequence[RegisterRow]) -> dict[AktId, 
     shown: dict[AktId, SealedRow] = {}
     for row in rows:
         if row.akt_id in wraps:
-            key = _unwrap(session, row.akt_id, wraps[row.akt_id])
-            shown[row.akt_id] = _unseal(session, _row_key(session, key), row)
+            key = akt_keys.unwrap(session, row.akt_id, wraps[row.akt_id])
+            shown[row.akt_id] = _unseal(session, row_key(session, key), row)
     return shown
 
 
@@ -246,32 +237,6 @@ def free_code(session: Session) -> str:
         code = letters[raw[0] % 21] + letters[raw[1] % 21] + f"-{int.from_bytes(raw[2:]) % 10_000:04d}"
         if not _taken(session, code):
             return code
-
-
-def _wraps(session: Session, akt_id: AktId, key: bytes) -> list[Wrap]:
-    crypto = session.world.crypto
-    ansvarig = next(grupp for grupp in session.register.grupper() if grupp.id == ANSVARIG)
-    holders = {f"user:{session.user.serial}": session.user.kem_public, f"grupp:{ANSVARIG}": ansvarig.kem_public}
-    wraps = [
-        Wrap(holder, crypto.wrap(key, public, akt_context(akt_id, holder))) for holder, public in holders.items()
-    ]
-    recovery = crypto.wrap_hybrid(key, session.keys.recovery_public, akt_context(akt_id, RECOVERY))
-    return [*wraps, Wrap(RECOVERY, recovery)]
-
-
-def _unwrap(session: Session, akt_id: AktId, wraps: Sequence[Wrap]) -> bytes:
-    mine = {f"user:{session.user.serial}": session.secrets.kem_seed}
-    mine |= {f"grupp:{id_}": seed for id_, seed in session.grupp_seeds.items()}
-    for wrap in wraps:
-        if wrap.holder in mine:
-            key = session.world.crypto.unwrap(wrap.body, mine[wrap.holder], akt_context(akt_id, wrap.holder))
-            assert len(key) == KEY_BYTES  # noqa: S101  # anything else would open a plain database
-            return key
-    raise KnownError(Known.NO_RIGHT)
-
-
-def _row_key(session: Session, key: bytes) -> bytes:
-    return session.world.crypto.derive(key, ROW_PURPOSE)
 
 
 def _seal(session: Session, row_key: bytes, akt_id: AktId, sealed: SealedRow) -> bytes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from vir_desktop.domain.akt import Verksamhet
 from vir_desktop.domain.canonical import canonical_bytes
 from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.holders import ANSVARIG as ANSVARIG
+from vir_desktop.domain.holders import GLAS
 from vir_desktop.domain.keys import (
     KDF_FULL,
     KDF_TRAINING,
@@ -35,7 +37,6 @@ from vir_desktop.services.vault_format import (
     slot_file,
 )
 
-ANSVARIG = "ansvarig"
 PASSPHRASE_MIN = 15
 
 
@@ -216,14 +217,15 @@ def _keyring(world: World, made: _Made) -> Keyring:
 def _fill_register(world: World, made: _Made, register: Register, digests: dict[str, bytes]) -> None:
     with register.transaction():
         register.put_user(UserRow(made.certificate))
-        register.put_grupp(_ansvarig(world, made))
+        for name in (ANSVARIG, GLAS):
+            register.put_grupp(_first_grupp(world, made, name))
         for name, file_digest in digests.items():
             register.set_file_digest(name, file_digest)
         register.append(world.clock.now(), made.certificate.signatur, "vault-created", made.vault_id)
 
 
-def _ansvarig(world: World, made: _Made) -> Grupp:
-    """Return the grupp that holds every akt from the first day; the first user is its first member.
+def _first_grupp(world: World, made: _Made, name: str) -> Grupp:
+    """Return a grupp that every akt is wrapped to from the first day; the first user is its first member.
 
     Its key pair exists even before there is an arbetsledare, so that no akt ever has one holder.
     """
@@ -232,10 +234,10 @@ def _ansvarig(world: World, made: _Made) -> Grupp:
     serial = made.certificate.serial
     members = {
         serial: world.crypto.wrap_hybrid(
-            secrets.kem_seed, made.certificate.kem_public, grupp_context(ANSVARIG, serial)
+            secrets.kem_seed, made.certificate.kem_public, grupp_context(name, serial)
         ),
         RECOVERY: world.crypto.wrap_hybrid(
-            secrets.kem_seed, made.organisation.recovery_public, grupp_context(ANSVARIG, RECOVERY)
+            secrets.kem_seed, made.organisation.recovery_public, grupp_context(name, RECOVERY)
         ),
     }
-    return Grupp(ANSVARIG, kem_public, members)
+    return Grupp(name, kem_public, members)

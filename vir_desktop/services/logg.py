@@ -102,6 +102,23 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "restore-signed": ("Skrev under återställningen", LogKind.DOING),
     "unlock": ("Låste upp", LogKind.PROGRAM),
     "lock": ("Låste", LogKind.PROGRAM),
+    "user-added": ("La till en användare", LogKind.DOING),
+    "user-removed": ("Avslutade en användare", LogKind.DOING),
+    "user-renewed": ("Förlängde ett avtal", LogKind.DOING),
+    "grupp-added": ("Gjorde en grupp", LogKind.DOING),
+    "grupp-removed": ("Tog bort en grupp", LogKind.DOING),
+    "grupp-joined": ("Släppte in någon i en grupp", LogKind.DOING),
+    "grupp-left": ("Tog ut någon ur en grupp", LogKind.DOING),
+    "akt-shared": ("Delade akten", LogKind.DOING),
+    "akt-unshared": ("Tog tillbaka akten från någon", LogKind.DOING),
+    "akt-handed-over": ("Lämnade över akten till en kollega", LogKind.DOING),
+    "akt-assigned": ("Tilldelade någon akten", LogKind.DOING),
+    "akt-moved": ("Flyttade akten till en annan handläggare", LogKind.DOING),
+    "akt-rekeyed": ("Gav akten en ny nyckel", LogKind.PROGRAM),
+    "glass-broken": ("Öppnade akten i nödläge, med skäl", LogKind.READING),
+    "register-key-rotated": ("Gav registret en ny nyckel", LogKind.PROGRAM),
+    "key-act-signed": ("Skrev under händelsen före", LogKind.PROGRAM),
+    "policy-changed": ("Ändrade organisationens beslut", LogKind.DOING),
     "passphrase-changed": ("Bytte lösenfras", LogKind.DOING),
     "pack-imported": ("Läste in ett formulär", LogKind.DOING),
     "reference-imported": ("Läste in nya uppgifter om nummer eller lagrum", LogKind.DOING),
@@ -110,7 +127,8 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
 # What an administratör may see. An act that is not named here may be about an akt and is left out.
 TECHNICAL = frozenset({
     "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
-    "pack-imported", "reference-imported", "log-shown",
+    "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
+    "register-key-rotated", "policy-changed",
 })  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from vir_desktop.domain.record import (
     Signature,
 )
 from vir_desktop.domain.roles import Right
-from vir_desktop.services import akter, packs
+from vir_desktop.services import akter, legal_basis, packs
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import AktStore
 from vir_desktop.services.room import with_room
@@ -83,7 +83,8 @@ def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
     store = session.akt(akt_id).store
     record, draft = store.record(record_id), store.draft()
     mine = draft if draft and draft.record_id == record_id else None
-    return RecordView(akt_id, record, pack_of(session, store, record.form), store.answers(record_id), mine)
+    answers = legal_basis.without_numbers(session, store.answers(record_id))
+    return RecordView(akt_id, record, pack_of(session, store, record.form), answers, mine)
 
 
 def save_answer(
@@ -99,10 +100,11 @@ def save_answer(
     """Save one answer; it is on disk when this returns, and only then may the screen say *Sparat*.
 
     Raises:
-        RuleError: record-closed, or what keeps the value from being an answer to this question.
+        RuleError: record-closed, number-not-for-role, or what keeps the value from being an answer to this question.
         KnownError: DISK_FULL, IO_ERROR, READ_ONLY, OLDER_THAN_ANCHOR.
     """
     store = _open_store(session, akt_id, record_id)
+    legal_basis.refuse_number(session, key)
     check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, note, key)
     answer = Answer(value, note, how, session.now, session.signatur)
     return _save(session, store, record_id, key, answer)

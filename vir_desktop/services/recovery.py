@@ -6,11 +6,12 @@ everybody anew. What belonged to the person's old keys is opened by recovery and
 
 import contextlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.holders import user_holder
 from vir_desktop.domain.keys import (
     KDF_FULL,
     KDF_TRAINING,
@@ -22,9 +23,10 @@ from vir_desktop.domain.keys import (
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import keyrings, packs, reference
+from vir_desktop.services.akt_keys import NEXT
 from vir_desktop.services.anchoring import read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
-from vir_desktop.services.ports import Grupp, Register, RegisterQuery, UserRow, Wrap
+from vir_desktop.services.ports import Grupp, Register, UserRow, Wrap
 from vir_desktop.services.session import World
 from vir_desktop.services.vault_format import (
     ANCHOR_FILE,
@@ -236,27 +238,20 @@ def _rewrap(world: World, found: _Recovered, register: Register, old: Certificat
             mine = crypto.wrap_hybrid(opened, new.kem_public, grupp_context(grupp.id, new.serial))
             kept = {serial: wrap for serial, wrap in grupp.wraps.items() if serial != old.serial}
             register.put_grupp(Grupp(grupp.id, grupp.kem_public, kept | {new.serial: mine}))
-    for akt_id in _listed(register):
-        _rewrap_akt(world, found, register, akt_id, (f"user:{old.serial}", f"user:{new.serial}"), new.kem_public)
-
-
-def _listed(register: Register) -> Iterator[AktId]:
-    """Yield the akter of the register; a file that a kill left without a row belongs to nobody."""
-    offset = 0
-    while rows := register.page(RegisterQuery(offset=offset)).rows:
-        yield from (row.akt_id for row in rows)
-        offset += len(rows)
+    holders = (user_holder(old.serial), user_holder(new.serial))
+    for akt_id in register.held_by([holders[0], NEXT + holders[0]]):
+        _rewrap_akt(world, found, register, akt_id, holders, new.kem_public)
 
 
 def _rewrap_akt(
     world: World, found: _Recovered, register: Register, akt_id: AktId, holders: tuple[str, str], public: bytes
 ) -> None:
+    """Wrap the akt's key to the new certificate; both of its keys where a new one was on its way."""
     wraps = {wrap.holder: wrap for wrap in register.wraps(akt_id)}
-    before, after = holders
-    if before not in wraps:
-        return
-    crypto, seed = world.crypto, found.organisation.recovery_seed
-    key = crypto.unwrap_hybrid(wraps[RECOVERY].body, seed, akt_context(akt_id, RECOVERY))
-    del wraps[before]
-    wraps[after] = Wrap(after, crypto.wrap(key, public, akt_context(akt_id, after)))
+    crypto, seed, (before, after) = world.crypto, found.organisation.recovery_seed, holders
+    for prefix in ("", NEXT):
+        if wraps.pop(prefix + before, None) is not None:
+            key = crypto.unwrap_hybrid(wraps[prefix + RECOVERY].body, seed, akt_context(akt_id, RECOVERY))
+            holder = prefix + after
+            wraps[holder] = Wrap(holder, crypto.wrap(key, public, akt_context(akt_id, after)))
     register.put_wraps(akt_id, list(wraps.values()))

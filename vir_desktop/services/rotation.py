@@ -2,14 +2,14 @@
 
 `keyring-next` holds the new key, wrapped to everybody who is to have it. What decides is the one rename by which
 `storage.rekey_register` swaps the register: killed before it, the old keyring opens the register and `settle` drops
-the next one; killed after it, the next keyring opens the register and `settle` puts it in place (decisions/0005).
+the next one; killed after it, the next keyring opens the register and `settle` puts it in place (decisions/0007).
 """
 
 import contextlib
 from dataclasses import replace
 
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.services import anchoring, certificates, keyrings, search_index
+from vir_desktop.services import anchoring, certificates, key_acts, keyrings, search_index
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import Register
 from vir_desktop.services.session import Session
@@ -24,7 +24,6 @@ from vir_desktop.services.vault_format import (
 
 DUE = "register-key-due"  # set in the transaction that makes a new register key necessary, cleared by the swap
 ROTATED = "register-key-rotated"
-SIGNED = "key-act-signed"
 
 
 def mark_due(session: Session) -> None:
@@ -68,13 +67,6 @@ def settle(session: Session) -> None:
         _settle_broken_off(session)
         if is_due(session):
             rotate_register_key(session)
-
-
-def sign_act(session: Session, act: str, object_: str, body: str = "") -> None:
-    """Write an act on keys in the register's chain, and the actor's signature of that link after it."""
-    event = session.register.append(session.now, session.signatur, act, object_, body)
-    signature = session.world.crypto.sign(session.secrets.sig_seed, "key-act/1", event.chain)
-    session.register.append(session.now, session.signatur, SIGNED, session.user.serial, signature.hex())
 
 
 def _settle_broken_off(session: Session) -> None:
@@ -143,7 +135,7 @@ def _put_in_place(session: Session, keyring: Keyring) -> None:
     anchoring.replace_file(session, KEYRING_FILE, keyring.to_bytes())
     if NEXT_KEYRING_FILE in session.register.file_digests():
         with session.register.transaction():
-            sign_act(session, ROTATED, session.user.serial)
+            key_acts.sign_act(session, ROTATED, session.user.serial)
             session.register.set_setting(DUE, b"")
             _unlist_next(session)
     _forget_next(session)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.holders import grupp_holder, user_holder
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.keys import Certificate, UserSecrets
 from vir_desktop.domain.policy import Policy
@@ -93,8 +94,10 @@ class Session:
 
     @property
     def holders(self) -> tuple[str, ...]:
-        """Return the holder names under which this user can open akter."""
-        return (f"user:{self.user.serial}", *(f"grupp:{id_}" for id_ in self.grupp_seeds))
+        """Return the holder names under which this user can open akter; none for samordnare and administratör."""
+        if not may(self.roles, Right.AKT):
+            return ()
+        return (user_holder(self.user.serial), *map(grupp_holder, self.grupp_seeds))
 
     def require(self, right: Right) -> None:
         """Raise KnownError(NO_RIGHT) unless the user may do what `right` names."""

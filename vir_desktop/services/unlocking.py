@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from vir_desktop.domain.arbetsdag import noon
+from vir_desktop.domain import avtal
 from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.holders import GLAS, name_of
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring, keyrings, purge, rotation
+from vir_desktop.services import akter, anchoring, break_glass, keyrings, purge, rotation
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room
@@ -82,7 +83,7 @@ def prepare(world: World, signatur: str | None) -> Door:
         names = [PurePosixPath(file).stem for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
     else:
         names = [world.crypto.slot_name(secret, signatur.strip())]
-    return Door(device, secret, {name: _slot(folder, name) for name in names})
+    return Door(device, secret, {name: _slot(folder, name) or _decoy(world, name) for name in names})
 
 
 def is_training(world: World) -> bool:
@@ -203,6 +204,8 @@ def begin(session: Session) -> None:
     with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
         folder.ensure_ballast()
     rotation.settle(session)
+    with contextlib.suppress(KnownError):
+        break_glass.ensure_glas(session)
     with contextlib.suppress(KnownError):  # what a disk refuses now is left for the next time
         purge.forget_gone(session)
         purge.finish(session)
@@ -242,6 +245,17 @@ def _slot(folder: VaultFolder, name: str) -> bytes | None:
         raise
 
 
+def _decoy(world: World, name: str) -> bytes | None:
+    """Return what a name without a slot is tried against: as dear as one of the vault's slots, always the same one."""
+    folder = world.storage.folder
+    others = [file for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
+    if not others:
+        return None
+    with contextlib.suppress(KnownError):
+        return world.crypto.decoy_slot(folder.read(others[int(name, 16) % len(others)]), name)
+    return None
+
+
 def _prove_policy(crypto: Crypto, signed: SignedPolicy, content: SlotContent, device: Device) -> None:
     root_ok = crypto.verify(content.root_public, "admin/1", signed.root_message(), signed.root_signature)
     admin_ok = crypto.verify(signed.admin_public, "policy/1", signed.policy_message(), signed.admin_signature)
@@ -268,9 +282,15 @@ def _certificate(world: World, register: Register, signed: SignedPolicy, content
     message = certificate_message(certificate)
     if not world.crypto.verify(signed.admin_public, "certificate/1", message, certificate.signature):
         raise KnownError(Known.DAMAGED_REGISTER)
-    if certificate.not_after and world.clock.now() >= noon(certificate.not_after + timedelta(days=1)):
+    if certificate.not_after and avtal.has_ended(certificate.not_after, _no_earlier(world, register)):
         raise KnownError(Known.EXPIRED_USER, day=certificate.not_after.isoformat())
     return certificate
+
+
+def _no_earlier(world: World, register: Register) -> datetime:
+    """Return the time, or that of the last event where the clock has been set back: that opens nothing."""
+    last = register.events(since_seq=register.head().seq - 1)
+    return max([world.clock.now(), *(event.at for event in last)])
 
 
 def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent) -> dict[str, bytes]:
@@ -278,7 +298,7 @@ def _grupp_seeds(crypto: Crypto, grupper: Sequence[Grupp], content: SlotContent)
     return {
         grupp.id: crypto.unwrap_hybrid(grupp.wraps[serial], seed, grupp_context(grupp.id, serial))
         for grupp in grupper
-        if serial in grupp.wraps
+        if serial in grupp.wraps and name_of(grupp.id) != GLAS  # opened only when it is broken
     }
 
 

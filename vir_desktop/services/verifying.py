@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.record import AktId
-from vir_desktop.services import akter, anchoring
+from vir_desktop.services import akt_keys, anchoring
 from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session
 
@@ -77,7 +77,7 @@ def _file_findings(session: Session, name: str) -> Iterator[Finding]:
 def _verify_akt(session: Session, akt_id: AktId) -> None:
     if akt_id in session.open_akter:
         return
-    store = session.world.storage.akter.open(akt_id, akter.akt_key(session, akt_id))
+    store, _ = akt_keys.open_store(session, akt_id)
     try:
         if anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id)):
             raise KnownError(Known.OLDER_THAN_ANCHOR)

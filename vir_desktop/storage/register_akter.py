@@ -164,6 +164,37 @@ class RegisterAkter:
             self._db.execute("DELETE FROM wrap WHERE akt = ?", (number,))
             self._insert_wraps(number, wraps)
 
+    def remove_wraps(self, holder: str) -> None:
+        """Take every wrap of one holder away."""
+        self._db.execute("DELETE FROM wrap WHERE holder = ?", (holder,))
+
+    def held_by(self, holders: Sequence[str]) -> Sequence[AktId]:
+        """Return the akter with a wrap to any of these holders, oldest first."""
+        rows = self._db.execute(
+            "SELECT akt_id FROM akt WHERE id IN (SELECT akt FROM wrap WHERE holder IN"
+            " (SELECT value FROM json_each(?))) ORDER BY id",
+            (json.dumps(list(holders)),),
+        )
+        return tuple(AktId(akt_id) for (akt_id,) in rows)
+
+    def holders_of(self, akt_ids: Sequence[AktId]) -> Mapping[AktId, frozenset[str]]:
+        """Return the holders that each akt has wraps to."""
+        rows = self._db.execute(
+            "SELECT akt.akt_id, wrap.holder FROM akt JOIN wrap ON wrap.akt = akt.id"
+            " WHERE akt.akt_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(akt_ids)),),
+        )
+        found: dict[AktId, set[str]] = {}
+        for akt_id, holder in rows:
+            found.setdefault(AktId(akt_id), set()).add(holder)
+        return {akt_id: frozenset(holders) for akt_id, holders in found.items()}
+
+    def set_rotate(self, akt_ids: Sequence[AktId]) -> None:
+        """Note that these akter are to get a new key."""
+        self._db.execute(
+            "UPDATE akt SET rotate = 1 WHERE akt_id IN (SELECT value FROM json_each(?))", (json.dumps(list(akt_ids)),)
+        )
+
     # --- search
 
     def add_tokens(self, akt_id: AktId, tokens: Sequence[bytes]) -> None:

@@ -110,3 +110,9 @@ class RegisterPeople:
                     "INSERT INTO grupp_wrap (grupp_id, serial, body) VALUES (?, ?, ?)",
                     (grupp.id, serial, body),
                 )
+
+    def remove_grupp(self, grupp_id: str) -> None:
+        """Take a grupp's key pair away with all its wraps."""
+        with self._db.transaction():
+            self._db.execute("DELETE FROM grupp_wrap WHERE grupp_id = ?", (grupp_id,))
+            self._db.execute("DELETE FROM grupp WHERE id = ?", (grupp_id,))

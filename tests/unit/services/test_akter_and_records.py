@@ -24,10 +24,10 @@ from vir_desktop.domain.akt import AktKind, ClockKind, Phase, Verksamhet
 from vir_desktop.domain.answer import Value
 from vir_desktop.domain.canonical import parse_canonical
 from vir_desktop.domain.errors import Known
+from vir_desktop.domain.holders import ANSVARIG, GLAS
 from vir_desktop.domain.record import AnswerKey, Draft, RecordState
 from vir_desktop.domain.roles import Regim, Role
 from vir_desktop.services import akter, heads, records, register
-from vir_desktop.services.creating import ANSVARIG
 from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session
 from vir_desktop.services.vault_format import RECOVERY
@@ -75,7 +75,7 @@ def test_every_akt_has_its_author_and_the_ansvariga_besides_recovery(
     session = vault.open("bo", BO)
     akt_id = an_akt(session)
     holders = {wrap.holder for wrap in session.register.wraps(akt_id)}
-    assert holders == {f"user:{session.user.serial}", f"grupp:{ANSVARIG}", RECOVERY}
+    assert holders == {f"user:{session.user.serial}", f"grupp:{ANSVARIG}", f"grupp:{GLAS}", RECOVERY}
     assert session.holders == (f"user:{session.user.serial}",)  # bo is no ansvarig
     vault.leave()
     ansvarig = vault.open()

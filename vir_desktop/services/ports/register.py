@@ -175,6 +175,7 @@ class Register(Protocol):
     def put_user(self, row: UserRow) -> None: ...
     def grupper(self) -> Sequence[Grupp]: ...
     def put_grupp(self, grupp: Grupp) -> None: ...
+    def remove_grupp(self, grupp_id: str) -> None: ...
 
     # akter
     def page(self, query: RegisterQuery) -> RegisterPage: ...
@@ -194,6 +195,18 @@ class Register(Protocol):
     def wraps_of(self, akt_ids: Sequence[AktId], holders: Sequence[str]) -> Mapping[AktId, Sequence[Wrap]]: ...
     def put_wraps(self, akt_id: AktId, wraps: Sequence[Wrap]) -> None:
         """Replace all wraps of an akt."""
+
+    def remove_wraps(self, holder: str) -> None:
+        """Take every wrap of one holder away."""
+
+    def held_by(self, holders: Sequence[str]) -> Sequence[AktId]:
+        """Return the akter with a wrap to any of these holders, oldest first."""
+
+    def holders_of(self, akt_ids: Sequence[AktId]) -> Mapping[AktId, frozenset[str]]:
+        """Return the holders that each akt has wraps to."""
+
+    def set_rotate(self, akt_ids: Sequence[AktId]) -> None:
+        """Note that these akter are to get a new key from the next holder who opens them."""
 
     # search
     def add_tokens(self, akt_id: AktId, tokens: Sequence[bytes]) -> None: ...
