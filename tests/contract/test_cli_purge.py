@@ -59,7 +59,7 @@ def test_one_akt_goes_and_prints_its_receipt(shell: Shell) -> None:
     assert "Beslut 2026-14" in purged(shell, "--receipts")[1]
     listed = shell("akt list", typed=PHRASE + "\n")
     assert "ETT" not in listed.out
-    acts = [row.split("  ")[3] for row in shell("log show", typed=PHRASE + "\n").lines]
+    acts = [row["act"] for row in shell("log show", "--json", typed=PHRASE + "\n").rows]
     assert acts.index("akt-purge-begun") < acts.index("akt-purged")
     assert shell("vault verify", typed=PHRASE + "\n").code == Exit.DONE
 
