@@ -1,14 +1,11 @@
 """What every implementation of the storage ports does, the real ones and the fakes in memory alike."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from tests.helpers.memory_vault import MemoryStorage
 from tests.helpers.storage_samples import (
     AKT,
     FORM,
@@ -38,34 +35,8 @@ from vir_desktop.services.ports import (
     UserRow,
     Wrap,
 )
-from vir_desktop.storage.vault_storage import DiskStorage
 
 R1, Q1, Q2 = RecordId("r1"), AnswerKey("q1"), AnswerKey("grupp[2]/q2")
-
-
-@pytest.fixture(params=["fake", "real"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    made: Storage = MemoryStorage() if request.param == "fake" else DiskStorage(tmp_path / "valv")
-    made.folder.create()
-    made.folder.publish()
-    made.lock()
-    yield made
-    made.unlock()
-
-
-@pytest.fixture
-def akt(storage: Storage) -> Iterator[AktStore]:
-    store = storage.akter.create(AKT, KEY)
-    store.add_record(a_record(), FORM, "anna")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def register(storage: Storage) -> Iterator[Register]:
-    made = storage.create_register(KEY)
-    yield made
-    made.close()
 
 
 def reopened(storage: Storage, store: AktStore) -> AktStore:
@@ -231,32 +202,6 @@ def test_settings_digests_and_personal_blobs(register: Register) -> None:
     assert register.file_digests() == {"keyring": b"2" * 32}
     register.set_file_digest("keyring", None)
     assert register.file_digests() == {}
-    register.set_setting("a/2", b"two")
-    register.set_setting("a/1", b"one")
-    register.set_setting("b/1", b"other")
-    assert list(register.settings("a/").items()) == [("1", b"one"), ("2", b"two")]
-    for name in ("a", "a/1", "never there"):
-        register.set_setting(name, None)
-        register.set_personal("s", "labels", None)
-    assert (register.setting("a"), register.personal("s", "labels")) == (None, None)
-    assert list(register.settings("a")) == ["/2"]
-
-
-def test_a_row_that_is_removed_takes_wraps_tokens_and_its_code_with_it(register: Register) -> None:
-    register.add_row(a_row(1), [Wrap("recovery", b"wrap one")])
-    register.add_row(a_row(2), [Wrap("recovery", b"wrap two")])
-    gone, kept = a_row(1).akt_id, a_row(2).akt_id
-    for akt_id in (gone, kept):
-        register.add_tokens(akt_id, [b"t" * 32])
-    register.append(NOW, "anna", "akt-created", gone)
-    register.remove_row(gone)
-    assert (register.count(), register.find([b"t" * 32])) == (1, {kept: 1})
-    for missing in (lambda: register.row(gone), lambda: register.wraps(gone), lambda: register.remove_row(gone)):
-        with pytest.raises(KeyError):
-            missing()
-    assert [event.act for event in register.events(object_=gone)] == ["akt-created"]
-    register.add_row(a_row(1), [])  # its code is free again
-    assert register.findings() == ()
 
 
 def test_users_and_grupper(register: Register) -> None:

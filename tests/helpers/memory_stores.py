@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tests.helpers.memory_log import MemoryLog
+from tests.helpers.memory_settings import MemorySettings
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.answer import Answer
 from vir_desktop.domain.canonical import digest
@@ -227,7 +228,7 @@ class RegisterContent:
     cover: Cover = Cover()
 
 
-class MemoryRegister(MemoryLog):
+class MemoryRegister(MemoryLog, MemorySettings):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
@@ -266,19 +267,6 @@ class MemoryRegister(MemoryLog):
     def way_in_is_whole(self) -> bool:
         return True
 
-    def setting(self, name: str) -> bytes | None:
-        return self._content.settings.get(name)
-
-    def set_setting(self, name: str, value: bytes | None) -> None:
-        if value is None:
-            self._content.settings.pop(name, None)
-        else:
-            self._content.settings[name] = value
-
-    def settings(self, beginning: str) -> Mapping[str, bytes]:
-        found = sorted(self._content.settings.items())
-        return {name.removeprefix(beginning): value for name, value in found if name.startswith(beginning)}
-
     def file_digests(self) -> Mapping[str, bytes]:
         return dict(sorted(self._content.digests.items()))
 
@@ -287,15 +275,6 @@ class MemoryRegister(MemoryLog):
             self._content.digests.pop(name, None)
         else:
             self._content.digests[name] = file_digest
-
-    def personal(self, serial: str, name: str) -> bytes | None:
-        return self._content.personal.get((serial, name))
-
-    def set_personal(self, serial: str, name: str, sealed: bytes | None) -> None:
-        if sealed is None:
-            self._content.personal.pop((serial, name), None)
-        else:
-            self._content.personal[serial, name] = sealed
 
     def users(self) -> Sequence[UserRow]:
         return tuple(self._content.users.values())
