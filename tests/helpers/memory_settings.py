@@ -4,36 +4,38 @@ from collections.abc import Mapping
 from typing import Protocol
 
 
-class _Content(Protocol):
-    """What is kept."""
+class SettingsContent(Protocol):
+    """What of the register's content these are kept in."""
 
-    settings: dict[str, bytes]
-    personal: dict[tuple[str, str], bytes]
+    @property
+    def settings(self) -> dict[str, bytes]: ...
+    @property
+    def personal(self) -> dict[tuple[str, str], bytes]: ...
 
 
 class MemorySettings:
     """A part of the open register."""
 
-    _content: _Content
+    _settings: SettingsContent
 
     def setting(self, name: str) -> bytes | None:
-        return self._content.settings.get(name)
+        return self._settings.settings.get(name)
 
     def set_setting(self, name: str, value: bytes | None) -> None:
         if value is None:
-            self._content.settings.pop(name, None)
+            self._settings.settings.pop(name, None)
         else:
-            self._content.settings[name] = value
+            self._settings.settings[name] = value
 
     def settings(self, beginning: str) -> Mapping[str, bytes]:
-        found = sorted(self._content.settings.items())
+        found = sorted(self._settings.settings.items())
         return {name.removeprefix(beginning): value for name, value in found if name.startswith(beginning)}
 
     def personal(self, serial: str, name: str) -> bytes | None:
-        return self._content.personal.get((serial, name))
+        return self._settings.personal.get((serial, name))
 
     def set_personal(self, serial: str, name: str, sealed: bytes | None) -> None:
         if sealed is None:
-            self._content.personal.pop((serial, name), None)
+            self._settings.personal.pop((serial, name), None)
         else:
-            self._content.personal[serial, name] = sealed
+            self._settings.personal[serial, name] = sealed

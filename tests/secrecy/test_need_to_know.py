@@ -18,9 +18,9 @@ def keys_within_reach(session: Session) -> Iterator[bytes]:
     crypto, register, serial = session.world.crypto, session.register, session.user.serial
     seeds = [session.secrets.kem_seed]
     for grupp in register.grupper():
-        for member, wrap in grupp.wraps.items():
+        for member, sealed in grupp.wraps.items():
             try:
-                seeds.append(crypto.unwrap_hybrid(wrap, seeds[0], grupp_context(grupp.id, member)))
+                seeds.append(crypto.unwrap_hybrid(sealed, seeds[0], grupp_context(grupp.id, member)))
             except KnownError:
                 assert member != serial
     for akt_id in session.world.storage.akter.ids():

@@ -22,8 +22,7 @@ _KINDS = {
     "granskning_days": int,
     "granskning_size": int,
 }
-# What an older file lacks. While such a field is as it was before there was a choice it is left out of the bytes that
-# are signed, so that a policy signed by an older program is still the one that was signed.
+# What an older file lacks.
 _SINCE_VERSION_1: dict[str, Json] = {"gallring_ideell_days": 90, "granskning_days": 30, "granskning_size": 20}
 
 
@@ -59,7 +58,7 @@ class Policy:
 
     def to_json(self) -> Json:
         """Return the policy as canonical JSON values."""
-        written: dict[str, Json] = {
+        return {
             "vault_id": self.vault_id,
             "version": self.version,
             "training": self.training,
@@ -81,11 +80,16 @@ class Policy:
             "lock_key": self.lock_key,
             "modules": sorted(self.modules),
             "freda_official": self.freda_official,
+            **{name: value for name, value in self._since_version_1().items() if value != _SINCE_VERSION_1[name]},
+        }
+
+    def _since_version_1(self) -> dict[str, Json]:
+        """Return what an older file lacks; left out where it says nothing new, so that its signature still holds."""
+        return {
             "gallring_ideell_days": self.gallring_ideell_days,
             "granskning_days": self.granskning_days,
             "granskning_size": self.granskning_size,
         }
-        return {name: value for name, value in written.items() if _SINCE_VERSION_1.get(name) != value}
 
     @classmethod
     def from_json(cls, data: Json) -> "Policy":
