@@ -37,6 +37,7 @@ PLAN = VaultPlan(
     roles=frozenset({Role.ARBETSLEDARE, Role.ADMINISTRATOR}),
     passphrase=PHRASES["old"],
     training=True,
+    lock_key="F12",
 )
 
 Seen = dict[str, object]  # canonical: no times, no random ids
@@ -222,8 +223,9 @@ def copy_opens(home: Home, scratch: Path) -> Seen | None:
 def _with_more_steps(kind: Kind, steps: Path) -> Kind:
     folder, extra = steps / kind.migrations.name, MORE_STEPS / kind.migrations.name
     folder.mkdir(parents=True, exist_ok=True)
-    for source in (*kind.migrations.glob("*.sql"), *extra.glob("*.sql")):
-        (folder / source.name).write_bytes(source.read_bytes())
+    shipped, more = sorted(kind.migrations.glob("*.sql")), sorted(extra.glob("*.sql"))
+    for number, source in enumerate((*shipped, *more), 1):  # however many have shipped by now
+        (folder / f"{number:04d}{source.name[4:]}").write_bytes(source.read_bytes())
     return replace(kind, migrations=folder)
 
 

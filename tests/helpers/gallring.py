@@ -6,16 +6,16 @@ from pathlib import Path
 
 from tests.helpers.fault_vault import Home, unlocked
 from tests.helpers.vaults import a_form, an_akt
-from vir_desktop.domain.akt import AktKind, Verksamhet
+from vir_desktop.domain.akt import AktKind, Phase, Verksamhet
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.receipt import Decision
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Regim
 from vir_desktop.domain.search_parts import Sought
-from vir_desktop.services import gallring, purge, records, search
+from vir_desktop.services import akter, purge, records, search
 from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session
-from vir_desktop.storage.backup import INSIDE
+from vir_desktop.storage.backup import OWN_COPIES
 
 BESLUT = Decision("Gallringsbeslut 2026-14", "Ida Påhittad, föreståndare", date(2026, 11, 1))
 ENSKILT = Verksamhet("1", "Påhittade boendet", Regim.ENSKILD)
@@ -25,7 +25,7 @@ IDEELLT = Verksamhet("1", "Påhittade jouren", Regim.IDEELL)
 def closed_akt(session: Session, code: str = "", kind: AktKind = AktKind.VUXEN) -> AktId:
     """Make an akt whose work is at an end."""
     akt_id = an_akt(session, kind, code)
-    gallring.close(session, akt_id)
+    akter.set_phase(session, akt_id, Phase.AVSLUTAD)
     return akt_id
 
 
@@ -63,7 +63,7 @@ def remains(home: Home, phrase: str) -> dict[str, object]:
 
 def inside_names(vault: Path) -> set[str]:
     """Return the names of every file that any copy inside the vault holds."""
-    manifests = (vault / INSIDE / vault.name).glob("*.manifest")
+    manifests = (vault / OWN_COPIES / vault.name).glob("*.manifest")
     return {name for path in manifests for name in json.loads(path.read_bytes()[:-32])}
 
 

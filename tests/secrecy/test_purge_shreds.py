@@ -13,7 +13,7 @@ from tests.helpers.vaults import an_akt
 from vir_desktop.domain.canonical import digest
 from vir_desktop.services import akter, purge
 from vir_desktop.services.vault_format import RECOVERY
-from vir_desktop.storage.backup import INSIDE, DiskBackups
+from vir_desktop.storage.backup import OWN_COPIES, DiskBackups
 
 PHRASE = PHRASES["old"]
 HOLDERS = {"user", "grupp", RECOVERY}
@@ -33,12 +33,12 @@ class Purged:
 def purged(tmp_path_factory: pytest.TempPathFactory) -> Purged:
     root = tmp_path_factory.mktemp("gallrat")
     home = filled_vault(root / "hem")
-    DiskBackups(home.vault).backup_inside()
+    DiskBackups(home.vault).keep()
     with unlocked(home) as session:
         an_akt(session, code="KVAR")
         transferred_akt(session, akter.open_akt(session, only_akt(session)).value.akt_id, days_ago=31)
         akt_id = only_akt(session)
-    DiskBackups(home.vault).backup_inside()
+    DiskBackups(home.vault).keep()
     first = attack_on(home, PHRASE, akt_id)
     before = root / "fore"
     shutil.copytree(home.vault, before)
@@ -52,7 +52,7 @@ def by_place(found: list[str]) -> dict[str, set[str]]:
     places: dict[str, set[str]] = {"register": set(), "copies": set()}
     for one in found:
         holder, _, file = one.partition(" @ ")
-        places["copies" if file.startswith(INSIDE) else "register"].add(holder.partition(":")[0])
+        places["copies" if file.startswith(OWN_COPIES) else "register"].add(holder.partition(":")[0])
     return places
 
 
@@ -97,6 +97,6 @@ def test_copies_that_were_left_as_they_were_would_give_it_away(purged: Purged, t
     """A second control: what the purge does to the copies is needed."""
     careless = tmp_path / "valv"
     shutil.copytree(purged.home.vault, careless)
-    shutil.rmtree(careless / INSIDE)
-    shutil.copytree(purged.before / INSIDE, careless / INSIDE)
+    shutil.rmtree(careless / OWN_COPIES)
+    shutil.copytree(purged.before / OWN_COPIES, careless / OWN_COPIES)
     assert by_place(purged.then.opened(careless)) == {"register": set(), "copies": HOLDERS}

@@ -10,7 +10,7 @@ from tests.helpers.storage_samples import AKT, FORM, KEY, NOW, a_record, an_answ
 from vir_desktop import keeper
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
-from vir_desktop.storage.backup import INSIDE, KEPT, DiskBackups, newest_manifest
+from vir_desktop.storage.backup import KEPT, OWN_COPIES, DiskBackups, newest_manifest
 from vir_desktop.storage.vault_folder import DiskVaultFolder
 from vir_desktop.storage.vault_storage import DiskStorage
 
@@ -151,7 +151,7 @@ def test_no_vault_and_no_copy(tmp_path: Path, vault: Path) -> None:
 
 
 def inside(vault: Path) -> Path:
-    return vault / INSIDE / vault.name
+    return vault / OWN_COPIES / vault.name
 
 
 def stored(vault: Path) -> set[bytes]:
@@ -166,9 +166,9 @@ def another_akt(vault: Path) -> bytes:
 
 def test_the_vault_keeps_copies_of_itself_and_they_do_not_grow_into_each_other(vault: Path) -> None:
     backups = DiskBackups(vault)
-    assert set(backups.backup_inside()) == {AKT_NAME, "keyring", "register.vdb"}
-    assert backups.backup_inside() == ()
-    for place in (vault, vault / INSIDE, vault / INSIDE / "mer"):
+    assert set(backups.keep()) == {AKT_NAME, "keyring", "register.vdb"}
+    assert backups.keep() == ()
+    for place in (vault, vault / OWN_COPIES, vault / OWN_COPIES / "mer"):
         with pytest.raises(KnownError, match=Known.VAULT_EXISTS):
             backups.backup(str(place))
 
@@ -180,12 +180,12 @@ def test_the_keeper_makes_them(vault: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_rewritten_copies_hold_nothing_that_the_vault_no_longer_holds(vault: Path) -> None:
-    backups, former = DiskBackups(vault), vault / INSIDE / "valvet-hette-så"
+    backups, former = DiskBackups(vault), vault / OWN_COPIES / "valvet-hette-så"
     gone = another_akt(vault)
-    backups.backup_inside()
+    backups.keep()
     shutil.copytree(inside(vault), former)
     answer(vault, "tidigare")
-    backups.backup_inside()
+    backups.keep()
     answer(vault, "senare")
     (inside(vault) / "files" / "halv.tmp").write_bytes(gone)  # a copy that was killed midway
     DiskStorage(vault).akter.remove(OTHER)
@@ -206,7 +206,7 @@ def test_rewritten_copies_hold_nothing_that_the_vault_no_longer_holds(vault: Pat
 
 def test_an_older_state_that_is_damaged_gives_way_to_the_present_one(vault: Path) -> None:
     backups = DiskBackups(vault)
-    backups.backup_inside()
+    backups.keep()
     first = (newest_manifest(inside(vault)) or {})[AKT_NAME].hex()
     answer(vault, "senare")
     (inside(vault) / "files" / first).write_bytes(b"skadad")
@@ -216,9 +216,9 @@ def test_an_older_state_that_is_damaged_gives_way_to_the_present_one(vault: Path
 
 def test_a_vault_without_copies_of_its_own_gets_none(vault: Path) -> None:
     DiskBackups(vault).rewrite_inside()
-    assert list((vault / INSIDE).iterdir()) == []
-    (vault / INSIDE).rmdir()
+    assert list((vault / OWN_COPIES).iterdir()) == []
+    (vault / OWN_COPIES).rmdir()
     DiskBackups(vault).rewrite_inside()
-    assert not (vault / INSIDE).exists()
+    assert not (vault / OWN_COPIES).exists()
     with pytest.raises(KnownError, match=Known.NOT_A_VAULT):
-        DiskBackups(vault / "finns-inte").backup_inside()
+        DiskBackups(vault / "finns-inte").keep()

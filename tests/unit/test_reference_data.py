@@ -38,6 +38,8 @@ INSTRUMENTS = {
     ),
     *("skyddsatgard", "skyddsplan", "onskar-inte-stod", "metod-pa-papper", "kollegastod"),
     *("overforing", "gallring"),
+    *("flyttning", "andra-lasning", "samma-handlaggare"),
+    "sparat-papper",
 }
 SPEAKS_TO_THE_CLIENT = ("samtalsstod-fraga", "samtalsstod-beskriva", "samtalsstod-fara", "skyddsplan")
 # Words that assume a gender, one perpetrator, a couple, or lay blame.

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from vir_desktop.domain import gallring, gallring_facts
-from vir_desktop.domain.akt import AktKind, Phase, RegisterRow
+from vir_desktop.domain.akt import AktKind, RegisterRow
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.record import AktId
@@ -93,16 +93,6 @@ def lift(session: Session, akt_id: AktId, reason: str) -> Outcome[None]:
         KnownError: NO_RIGHT, OLDER_THAN_ANCHOR.
     """
     return _set_hold(session, akt_id, "nej", reason, LIFTED)
-
-
-def close(session: Session, akt_id: AktId, phase: Phase = Phase.AVSLUTAD) -> Outcome[RegisterRow]:
-    """Say that the work with an open akt is at an end (or, with another phase, that it is not); its time begins.
-
-    Raises:
-        KnownError: NO_RIGHT, OLDER_THAN_ANCHOR.
-    """
-    session.writable_akt(akt_id)
-    return akter.set_phase(session, akt_id, phase)
 
 
 def _set_hold(session: Session, akt_id: AktId, stopp: str, reason: str, act: str) -> Outcome[None]:

@@ -22,6 +22,20 @@ def harden(keep: Collection[int]) -> None:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     os.umask(0o077)
     _close_all_but(keep)
+    leave_no_memory()
+
+
+def leave_no_memory() -> None:
+    """Let nothing of this process's memory reach a disk or another process: no core, not dumpable.
+
+    Both, for a core that is piped to a collector is made whatever the limit (core(5)), and only what cannot be
+    dumped is not given away. A report of Python's own at a fatal signal is off too: it names what was being done.
+
+    Raises:
+        OSError: the system refused.
+    """
+    if faulthandler := sys.modules.get("faulthandler"):
+        faulthandler.disable()
     if sys.platform == "linux":
         _linux()
 

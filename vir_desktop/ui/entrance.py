@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import SlotContent
+from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.domain.messages import words
 from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
@@ -18,10 +19,14 @@ from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
 from vir_desktop.system.keeper_process import start_keeper
+from vir_desktop.system.screen_shield import screen_shield
 from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
 from vir_desktop.ui.dialogs import Question, ask
-from vir_desktop.ui.guard import Guard, clear_clipboard
+from vir_desktop.ui.guard import Guard
+from vir_desktop.ui.recovering import Recovering
+from vir_desktop.ui.screen_capture import ScreenCapture
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.vault_making import VaultMaking
@@ -72,6 +77,8 @@ class Entrance(QObject):
         self._last: Callable[[Session], None] = _nothing
         self.holds_secrets = False
         self._may_unlock = may_unlock
+        ClipboardWatch(self._window)
+        ScreenCapture(self._window, self._tasks, screen_shield())
         self._connect()
         self.look_at_vault()
         QTimer.singleShot(0, self._window.warm_fara_nu)
@@ -126,6 +133,12 @@ class Entrance(QObject):
         page.create_requested.connect(lambda: making.create(self._place, training=False))
         page.training_requested.connect(lambda: making.create(self._place, training=True))
         page.open_requested.connect(making.pick)
+        recovering = Recovering(window, self._tasks, self._backstage)
+        recovering.recovered.connect(self._use_recovered)
+        recovering.holding.connect(self._hold)
+        recovering.idle.connect(self._shell.lock)
+        page.forgotten_requested.connect(lambda: recovering.forgotten(self._place))
+        page.copy_requested.connect(lambda: recovering.from_copy(self._place))
         page.fara_nu_requested.connect(window.toggle_fara_nu)
         page.blanks_requested.connect(self._without.open_blanks)
         page.help_requested.connect(self._without.open_help)
@@ -219,7 +232,7 @@ class Entrance(QObject):
         self._page.clear()
         self._window.set_unlocked(True)
         self._window.set_training(session.policy.training)
-        self._window.set_lock_key(session.policy.lock_key)
+        self._window.set_lock_key(usable_lock_key(session.policy.lock_key))
         self._guard = Guard(self._window, session.policy.idle_minutes, session.policy.idle_minutes_interview)
         self._guard.warned.connect(self._window.show_warning)
         self._guard.extended.connect(self._window.hide_warning)
@@ -271,6 +284,18 @@ class Entrance(QObject):
     def _on_bug(self, error: BaseException) -> None:
         local_report.write(error, paths.reports(), self._world.clock.now())
         self._shell.lock()
+
+    def _hold(self, on: bool) -> None:
+        """Words of sheets may be on the screen: then there is something to lock."""
+        self.holds_secrets = on
+        self._window.set_unlocked(on)
+        if on:
+            self._shell.link.tell(HOLDING)
+
+    def _use_recovered(self, place: Path, signatur: str) -> None:
+        self._use(place)
+        self._page.show_unlock(signatur)
+        self._page.entered()
 
     def _use(self, place: Path) -> None:
         self._place = place

@@ -176,7 +176,7 @@ def test_it_is_named_dated_and_typed(
 def test_a_refusal_leaves_the_akt_and_says_what_to_do(vault: Vault, session: Session) -> None:
     akt_id = an_akt(session)
     assert refused(session, akt_id) == "gallring-at-work"
-    gallring.close(session, akt_id)
+    akter.set_phase(session, akt_id, Phase.AVSLUTAD)
     assert refused(session, akt_id) == "gallring-not-transferred"
     transferred_akt(session, akt_id)
     assert refused(session, akt_id) == "gallring-not-due"
@@ -247,7 +247,7 @@ def test_a_childs_akt_from_a_shelter_is_handed_to_the_namnd(tmp_path: Path) -> N
     vault = a_vault(tmp_path, plan=a_plan(ENSKILT), memory=True)
     session = vault.open()
     akt_id = an_akt(session, AktKind.BARN)
-    gallring.close(session, akt_id)
+    akter.set_phase(session, akt_id, Phase.AVSLUTAD)
     vault.clock.pass_(days=365 * 40)
     assert refused(session, akt_id) == "gallring-shelter-unknown"
     a_form(session, akt_id, "gallring", {"skyddat-boende": ("ja",)})
@@ -268,7 +268,7 @@ def test_the_register_shows_the_day_and_no_longer_asks_for_a_new_assessment(vaul
     assert clock is not None
     assert clock.kind is ClockKind.GALLRING
     assert session.register.row(akt_id).phase is Phase.OVERFORD
-    assert gallring.close(session, akt_id, Phase.PAGAENDE).value.clock is None
+    assert akter.set_phase(session, akt_id, Phase.PAGAENDE).value.clock is None
 
 
 def test_what_is_due_is_listed_first_and_only_what_one_can_open(vault: Vault, session: Session) -> None:

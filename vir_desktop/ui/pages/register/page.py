@@ -16,14 +16,13 @@ from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.granskning.due import OverdueButton
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act
 from vir_desktop.ui.pages.mer.copying import VaultCopy
+from vir_desktop.ui.pages.register.copy_lines import CopyLines
 from vir_desktop.ui.pages.register.filter_line import FilterLine
 from vir_desktop.ui.pages.register.model import RegisterModel
 from vir_desktop.ui.pages.register.reader import RegisterReader
 from vir_desktop.ui.pages.register.table import RegisterTable
-from vir_desktop.ui.pages.register.words import copy_words
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
-from vir_desktop.ui.theme import minimum_target
 from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import SectionCard
@@ -66,6 +65,7 @@ class RegisterPage(Page):
         self.reader = RegisterReader(tasks, self.model, self.filter.query, self)
         self.bar = MessageBar()
         self.copy = VaultCopy(tasks, self, self.bar)
+        self._copies = CopyLines()
         self._own_names = OwnNames(self)
         self._build()
         self._connect()
@@ -95,6 +95,7 @@ class RegisterPage(Page):
         """Read the register."""
         self.table.setFocus()
         self.reload()
+        self.check_due.read()
 
     def returned(self) -> None:
         """Read anew what changed meanwhile."""
@@ -118,7 +119,7 @@ class RegisterPage(Page):
         self._stale = False
         self._remember()
         self.reader.ask()
-        self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
+        self._tasks.run(copies.state_of_copies, self._copies.show_state, self._on_error)
 
     # --- keys ---
 
@@ -146,15 +147,6 @@ class RegisterPage(Page):
         self._banner_card = SectionCard(role="notice")
         self._banner_card.add(self._banner)
         self._banner_card.hide()
-        self._copies = PlainLabel(role="error")
-        self._copies.setWordWrap(False)
-        self._copies.setMinimumHeight(minimum_target().height())
-        self._copy_now = QuietButton(self.tr("Kopiera valvet ...  Ctrl+Skift+K"))
-        self._copies_line = QWidget()
-        line = FlowLayout(self._copies_line, spacing=10)
-        line.addWidget(self._copies)
-        line.addWidget(self._copy_now)
-        self._copies_line.hide()
         self.check_due = OverdueButton(self._tasks, lambda: self.act_requested.emit(Act.CHECK))
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
@@ -169,7 +161,7 @@ class RegisterPage(Page):
         inside = scroll.body
         inside.setSpacing(10)
         inside.addWidget(self._banner_card)
-        inside.addWidget(self._copies_line)
+        inside.addWidget(self._copies)
         inside.addWidget(self.check_due, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(buttons)
         inside.addWidget(self.filter)
@@ -184,7 +176,8 @@ class RegisterPage(Page):
         self._search.clicked.connect(self.search_requested)
         self._new.clicked.connect(self.new_akt_requested)
         self._more.clicked.connect(self.more_requested)
-        self._copy_now.clicked.connect(self.copy.ask)
+        self._copies.copy_requested.connect(self.copy.ask)
+        self._copies.drill_requested.connect(lambda: self.act_requested.emit(Act.DRILL))
         self.copy.done.connect(self.reload)
         self._own_names.shown.connect(self.model.set_labels)
         self.table.opened.connect(self._open)
@@ -218,10 +211,6 @@ class RegisterPage(Page):
         self.filter.say_count(total)
         self._show_empty(total)
         self._place_caret()
-
-    def _on_days(self, days: int | None) -> None:
-        self._copies.setText(copy_words(days))
-        self._copies_line.setVisible(bool(self._copies.text()))
 
     def _on_error(self, error: RuleError | KnownError) -> None:
         message = words(error)
