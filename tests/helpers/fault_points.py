@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.helpers.fault_driver import Driver, Ran
-from tests.helpers.fault_vault import OPENS, PHRASES, USER, Home, Seen, copy_opens, only_akt, seen_in, unlocked, ways_in
+from tests.helpers.fault_vault import OPENS, PHRASES, USER, Home, Seen, copy_opens, seen_in, unlocked, ways_in
 from tests.helpers.gallring import remains
 from tests.helpers.strace_faults import Call, calls
 from vir_desktop.domain.akt import AktKind
-from vir_desktop.domain.errors import Known
+from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.services import akter, recovery
 from vir_desktop.services.verifying import verify_vault
 
@@ -126,17 +126,36 @@ def failures(points: Sequence[T], try_one: Callable[[T], None]) -> Iterator[str]
             yield f"{point}: {type(error).__name__} {error}"
 
 
-def state_at_once(home: Home) -> Seen:
-    """Unlock once, look and verify; for the many states of a power cut.
+def state_at_once(home: Home, copies: Path | None = None) -> Seen:
+    """Unlock once, by the passphrase that opens, look and verify; for the many states of a power cut.
+
+    With `copies`, what stands in the newest whole copy of the vault is looked at too, restored into that folder.
 
     Raises:
         VaultBrokenError, KnownError: what is wrong.
     """
-    with unlocked(home) as session:
+    seen: Seen = {}
+    for way, phrase in PHRASES.items():
+        try:
+            seen = _seen_at_once(home, phrase) | {"way": way}
+            break
+        except KnownError as error:
+            if error.code is not Known.WRONG_PASSPHRASE:
+                raise
+    if not seen:
+        raise VaultBrokenError("no passphrase opens it")
+    if copies is not None:
+        seen["copy"] = copy_opens(home, copies)
+    return seen
+
+
+def _seen_at_once(home: Home, phrase: str) -> Seen:
+    with unlocked(home, phrase) as session:
         if session.rolled_back:
             raise VaultBrokenError("counts as rolled back")
         seen = seen_in(session)
-        akter.close_akt(session, only_akt(session))
+        for akt_id in list(session.open_akter):
+            akter.close_akt(session, akt_id)
         findings = verify_vault(session).findings
         if findings:
             raise VaultBrokenError(f"findings: {findings}")

@@ -113,6 +113,10 @@ KNOWN: dict[Known, Words] = {
         "Stäng andra program och försök igen. Lösenfrasen är inte fel. Händer det ofta: välj mindre minne när du har "
         "låst upp, under Mer och Min lösenfras.",
     ),
+    Known.PAPER_NOT_MADE: Words(
+        "Papperet blev inte klart.",
+        "Det som är skrivet i akten finns kvar. Stäng andra program och försök igen.",
+    ),
     Known.WRONG_SHARE: Words(
         "Orden på blad {share} stämmer inte.",
         "Jämför ord för ord med pappret. Bladen ska höra till samma valv.",

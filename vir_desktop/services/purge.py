@@ -98,7 +98,7 @@ def begin(session: Session, receipts: Sequence[Receipt], also_drop: str = "") ->
             opened.store.close()
     with session.register.transaction():
         for receipt in receipts:
-            _note(session, BEGUN, receipt)
+            _tell_of(session, BEGUN, receipt)
             session.register.set_setting(INTENT + receipt.id, receipt.to_bytes())
             session.register.remove_row(AktId(receipt.id))
         if also_drop:
@@ -126,7 +126,7 @@ def finish(session: Session) -> tuple[Receipt, ...]:
     session.world.backups.rewrite_inside()
     with session.register.transaction():
         for receipt in begun:
-            _note(session, DONE, receipt)
+            _tell_of(session, DONE, receipt)
             session.register.set_setting(RECEIPT + receipt.id, receipt.to_bytes())
             session.register.set_setting(INTENT + receipt.id, None)
     anchoring.checkpoint(session)
@@ -176,5 +176,5 @@ def _is_gone(session: Session, akt_id: AktId) -> bool:
     return any(session.register.setting(kind + akt_id) is not None for kind in (INTENT, RECEIPT))
 
 
-def _note(session: Session, act: str, receipt: Receipt) -> None:
+def _tell_of(session: Session, act: str, receipt: Receipt) -> None:
     session.register.append(session.now, session.signatur, act, receipt.id, digest(receipt.to_bytes()).hex())

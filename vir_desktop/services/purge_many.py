@@ -16,7 +16,7 @@ from vir_desktop.services.session import Session
 
 REQUEST = "purge-request/"
 REQUESTED, APPROVED, WITHDRAWN = "purge-requested", "purge-approved", "purge-withdrawn"
-SIGNED = "purge-approval/1"
+APPROVAL = "purge-approval/1"
 MAY_APPROVE = frozenset({Role.ARBETSLEDARE, Role.HANDLAGGARE})
 ALONE_WAITS = timedelta(hours=24)
 _CHANGED = frozenset({Change.REGISTER, Change.AKT})
@@ -98,7 +98,7 @@ def request(session: Session, akt_ids: Sequence[AktId], decision: Decision, type
     id_ = session.world.entropy.token(8).hex()
     asked = Request(id_, chosen, decision, session.now, session.signatur, session.user.serial)
     with session.register.transaction():
-        _note(session, REQUESTED, asked)
+        _tell_of(session, REQUESTED, asked)
         session.register.set_setting(REQUEST + id_, asked.to_bytes())
     return Outcome(asked, _CHANGED)
 
@@ -117,10 +117,10 @@ def approve(session: Session, request_id: str) -> Outcome[Request]:
     asked = _request(session, request_id)
     if _is_same_person(session.user, asked):
         raise RuleError("purge-same-person", "request")
-    signature = session.world.crypto.sign(session.secrets.sig_seed, SIGNED, asked.message())
+    signature = session.world.crypto.sign(session.secrets.sig_seed, APPROVAL, asked.message())
     approved = replace(asked, approved_by=session.signatur, approved_serial=session.user.serial, approval=signature)
     with session.register.transaction():
-        _note(session, APPROVED, approved)
+        _tell_of(session, APPROVED, approved)
         session.register.set_setting(REQUEST + request_id, approved.to_bytes())
     return Outcome(approved, _CHANGED)
 
@@ -135,7 +135,7 @@ def withdraw(session: Session, request_id: str) -> Outcome[None]:
     session.require(Right.LEAD)
     asked = _request(session, request_id)
     with session.register.transaction():
-        _note(session, WITHDRAWN, asked)
+        _tell_of(session, WITHDRAWN, asked)
         session.register.set_setting(REQUEST + request_id, None)
     return Outcome(None, _CHANGED)
 
@@ -183,7 +183,7 @@ def _is_approved(session: Session, asked: Request) -> bool:
     given = next((one for one in _who_may_approve(session) if one.serial == asked.approved_serial), None)
     if given is None or _is_same_person(given, asked):
         return False
-    return session.world.crypto.verify(given.sig_public, SIGNED, asked.message(), asked.approval)
+    return session.world.crypto.verify(given.sig_public, APPROVAL, asked.message(), asked.approval)
 
 
 def _who_may_approve(session: Session) -> list[Certificate]:
@@ -202,5 +202,5 @@ def _request(session: Session, request_id: str) -> Request:
     return Request.from_bytes(kept)
 
 
-def _note(session: Session, act: str, asked: Request) -> None:
+def _tell_of(session: Session, act: str, asked: Request) -> None:
     session.register.append(session.now, session.signatur, act, asked.id, digest(asked.message()).hex())

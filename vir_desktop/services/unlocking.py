@@ -204,22 +204,33 @@ def _session(
 
 
 def begin(session: Session) -> None:
-    """Write that the user is here, forget wrong attempts and catch up with akter left open by a kill.
+    """Write that the user is here, and put in order what the session before left: `arrive`, then `settle`.
 
     Called once the clock is known to be right (`clock_doubt` confirmed by the user). On a disk with no room at all
     nothing is written and the vault is open for reading; `session.unwritten` tells.
     """
+    arrive(session)
+    settle(session)
+
+
+def arrive(session: Session) -> None:
+    """Finish what a change of keys has begun, and write that the user is here: before anything is shown."""
     session.clock_doubt = None
     if session.rolled_back:
         return
-    folder = session.world.storage.folder
 
-    def arrive() -> None:
-        redo.finish(session.register, folder)
+    def write() -> None:
+        redo.finish(session.register, session.world.storage.folder)
         session.register.append(session.now, session.signatur, UNLOCK, session.user.serial)
 
-    if not write_or_remember(session, arrive, UNLOCK, session.user.serial):
+    write_or_remember(session, write, UNLOCK, session.user.serial)
+
+
+def settle(session: Session) -> None:
+    """Forget wrong attempts, catch up with akter left open by a kill, write the anchor; before any akt is opened."""
+    if session.rolled_back or session.unwritten:
         return
+    folder = session.world.storage.folder
     with contextlib.suppress(KnownError):  # a disk too full for these is told of when something is written
         folder.remove(ATTEMPTS_FILE)
         folder.ensure_ballast()

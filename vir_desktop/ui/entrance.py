@@ -15,6 +15,7 @@ from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.domain.messages import words
 from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
+from vir_desktop.services.register import ListedPage
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
@@ -49,6 +50,15 @@ class _Keys:
 
     door: Door
     content: SlotContent = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What the first screen needs, read at one go."""
+
+    session: Session
+    position: Position | None
+    first: ListedPage
 
 
 class Entrance(QObject):
@@ -111,6 +121,7 @@ class Entrance(QObject):
         if self._guard is not None:
             self._guard.stop()
         clear_clipboard()
+        self._backstage.papers.stop()
         last = self._last
         timer = threading.Timer(_INTERRUPT_AFTER_S, self._interrupt)
         timer.daemon = True
@@ -159,11 +170,11 @@ class Entrance(QObject):
     def _make_register(self) -> None:
         """Make the page that unlocking leads to, polished and laid out, while the passphrase is being stretched."""
         from vir_desktop.ui.pages.register.page import RegisterPage
+        from vir_desktop.ui.pages.register.rehearsal import rehearse
 
         if self._register is None:
             self._register = RegisterPage(self._tasks)
-            self._register.resize(self._window.size())
-            self._register.grab()
+            rehearse(self._register, self._window.size())
 
     def _try(self, signatur: str, passphrase: str) -> _Keys:
         """Read the slot and run the KDF; on the work lane, beside the database's thread."""
@@ -171,7 +182,7 @@ class Entrance(QObject):
         wait = unlocking.throttle(world.storage.folder).wait(world.clock.now())
         if wait:
             raise KnownError(Known.WAIT, seconds=wait)
-        self._lock_vault()
+        _take(world)
         try:
             door = unlocking.prepare(world, signatur)
             return _Keys(door, unlocking.try_passphrase(world.crypto, door, passphrase))
@@ -180,19 +191,6 @@ class Entrance(QObject):
                 unlocking.note_failure(world)
             world.storage.unlock()
             raise
-
-    def _lock_vault(self) -> None:
-        """Take the vault; the keeper of the session before may need a moment more for its copy."""
-        end = time.monotonic() + _KEEPER_S
-        while True:
-            try:
-                self._world.storage.lock()
-            except KnownError as error:
-                if error.code is not Known.IN_USE or time.monotonic() > end:
-                    raise
-                time.sleep(_PAUSE_S)
-            else:
-                return
 
     def _on_keys(self, keys: _Keys) -> None:
         self._keys = keys
@@ -223,12 +221,12 @@ class Entrance(QObject):
 
     def _begin(self) -> None:
         self._tasks.run(_begun, self._on_begun, self._on_refused)
-        self._tasks.run(lambda session: session.register.count())  # read while the screen is busy with the page
+        self._tasks.run(unlocking.settle)  # while the screen is busy with the page; before anything it may ask for
 
-    def _on_begun(self, begun: tuple[Session, Position | None]) -> None:
+    def _on_begun(self, begun: _Begun) -> None:
         from vir_desktop.ui.workbench import Workbench  # the pages are loaded while nobody waits for a first paint
 
-        session, position = begun
+        session = begun.session
         self._page.clear()
         self._window.set_unlocked(True)
         self._window.set_training(session.policy.training)
@@ -240,7 +238,8 @@ class Entrance(QObject):
         self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
         self._make_register()
         assert self._register is not None  # noqa: S101  # just made
-        self._workbench.start(self._register, position, tuple(self._without.calls))
+        self._register.begin_with(begun.first)
+        self._workbench.start(self._register, begun.position, tuple(self._without.calls))
         self._without.calls.clear()
         QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
 
@@ -304,10 +303,26 @@ class Entrance(QObject):
         self._page.entered()
 
 
+def _take(world: World) -> None:
+    """Take the vault; the keeper of the session before may need a moment more for its copy."""
+    end = time.monotonic() + _KEEPER_S
+    while True:
+        try:
+            world.storage.lock()
+        except KnownError as error:
+            if error.code is not Known.IN_USE or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
+
+
 def _nothing(session: Session) -> None:
     """There is nothing typed that must be kept."""
 
 
-def _begun(session: Session) -> tuple[Session, Position | None]:
-    unlocking.begin(session)
-    return session, positions.recall(session)
+def _begun(session: Session) -> _Begun:
+    from vir_desktop.ui.pages.register.reader import first_page  # loaded by now, by _warm_up
+
+    unlocking.arrive(session)
+    return _Begun(session, positions.recall(session), first_page(session))

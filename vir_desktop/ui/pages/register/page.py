@@ -9,7 +9,7 @@ from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId
 from vir_desktop.services import copies, register
 from vir_desktop.services.outcome import Change
-from vir_desktop.services.register import ListedAkt
+from vir_desktop.services.register import ListedAkt, ListedPage
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
@@ -55,8 +55,8 @@ class RegisterPage(Page):
     def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._stale = False
-        self._keep = ""
+        self._stale, self._keep = False, ""
+        self._first: ListedPage | None = None
         self.where = self.tr("Register")
         self.model = RegisterModel(clock, self)
         self.table = RegisterTable(self.tr("Akter"))
@@ -86,16 +86,24 @@ class RegisterPage(Page):
         self._banner.setText(text)
         self._banner_card.setVisible(bool(text))
 
+    def begin_with(self, first: ListedPage) -> None:
+        """Show this page of the register when the screen is entered, instead of asking for it."""
+        self._first = first
+
     def select(self, akt_id: str) -> None:
         """Put the caret on an akt once the register is read."""
         self._keep = akt_id
         self._place_caret()
 
     def entered(self) -> None:
-        """Read the register."""
+        """Read the register, or show what was read while the page was made."""
         self.table.setFocus()
-        self.reload()
-        self.check_due.read()
+        first, self._first = self._first, None
+        if first is None:
+            self.reload()
+        else:
+            self.reader.show(first)
+            self._ask_what_is_due()
 
     def returned(self) -> None:
         """Read anew what changed meanwhile."""
@@ -119,7 +127,11 @@ class RegisterPage(Page):
         self._stale = False
         self._remember()
         self.reader.ask()
+        self._ask_what_is_due()
+
+    def _ask_what_is_due(self) -> None:
         self._tasks.run(copies.state_of_copies, self._copies.show_state, self._on_error)
+        self.check_due.read()
 
     # --- keys ---
 
@@ -190,20 +202,7 @@ class RegisterPage(Page):
         tick = QTimer(self, interval=_TICK_MS)
         tick.timeout.connect(self.model.tick)
         tick.start()
-        for keys, act in (
-            ("Ctrl+N", self.new_call.emit),
-            ("Ctrl+F", self.filter.begin),
-            ("Ctrl+K", self.search_requested.emit),
-            ("Ctrl+M", self.more_requested.emit),
-            ("F2", self.ask_label),
-            (OWN_KEYS[Act.COPY], self.copy.ask),
-            (OWN_KEYS[Act.OWN_PHRASE], lambda: self.act_requested.emit(Act.OWN_PHRASE)),
-            (OWN_KEYS[Act.BLANKS], lambda: self.act_requested.emit(Act.BLANKS)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(act)
+        _add_keys(self)
 
     # --- what came ---
 
@@ -275,3 +274,20 @@ class RegisterPage(Page):
             return
         self.bar.clear()
         self.open_akt.emit(listed.row.akt_id)
+
+
+def _add_keys(page: RegisterPage) -> None:
+    for keys, act in (
+        ("Ctrl+N", page.new_call.emit),
+        ("Ctrl+F", page.filter.begin),
+        ("Ctrl+K", page.search_requested.emit),
+        ("Ctrl+M", page.more_requested.emit),
+        ("F2", page.ask_label),
+        (OWN_KEYS[Act.COPY], page.copy.ask),
+        (OWN_KEYS[Act.OWN_PHRASE], lambda: page.act_requested.emit(Act.OWN_PHRASE)),
+        (OWN_KEYS[Act.BLANKS], lambda: page.act_requested.emit(Act.BLANKS)),
+    ):
+        shortcut = QShortcut(QKeySequence(keys), page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
