@@ -15,6 +15,7 @@ class Act(StrEnum):
     STEPS = "steps"
     BLANKS = "blanks"
     LOG = "log"
+    GALLRING = "gallring"
     CHECK = "check"
     SCREEN = "screen"
     HELP = "help"
@@ -22,7 +23,12 @@ class Act(StrEnum):
 
 
 # Those that the register and Mer listen for; the others are listened for in the whole window.
-OWN_KEYS = {Act.COPY: "Ctrl+Shift+K", Act.OWN_PHRASE: "Ctrl+Shift+L", Act.BLANKS: "Ctrl+Shift+B"}
+OWN_KEYS = {
+    Act.COPY: "Ctrl+Shift+K",
+    Act.OWN_PHRASE: "Ctrl+Shift+L",
+    Act.BLANKS: "Ctrl+Shift+B",
+    Act.GALLRING: "Ctrl+Shift+G",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.STEPS, "", _tr("Så här räddas valvet"), _tr("Stegen på papper, att lägga vid bladen.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
+        ActWords(Act.GALLRING, "Ctrl+Skift+G", _tr("Gallring"), _tr("Vad som får gallras, stopp och kvitton.")),
         ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
         ActWords(Act.SCREEN, "", _tr("Skärmbild och support"), _tr("Vem som kan se skärmen, och uppgifter om datorn.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
