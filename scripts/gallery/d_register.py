@@ -22,6 +22,8 @@ from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
+from vir_desktop.ui.pages.granskning.page import GranskningPage
+from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.register.new_akt import NewAktPage
@@ -219,7 +221,64 @@ def register_copy(window: MainWindow) -> None:
     register_page(window)._on_days(9)
 
 
+def log(window: MainWindow) -> LoggPage:
+    """Who has read and done what."""
+    page = LoggPage(_tasks(window), _vault().clock.now)
+    _open(window, page)
+    _settle(window)
+    return page
+
+
+def log_start(window: MainWindow) -> None:
+    """The log as it opens."""
+    log(window)
+
+
+def log_empty(window: MainWindow) -> None:
+    """A day that cannot be read, and a filter that nothing passes."""
+    page = log(window)
+    page.filters.first.setText("nån gång")
+    page.filters.code.setText("finns inte")
+    _settle(window)
+
+
+def check(window: MainWindow) -> GranskningPage:
+    """The check of the log before it is begun."""
+    page = GranskningPage(_tasks(window), _vault().clock.now)
+    _open(window, page)
+    return page
+
+
+def check_start(window: MainWindow) -> None:
+    """Before the first check."""
+    check(window)
+
+
+def check_under_way(window: MainWindow) -> None:
+    """Some events looked at, one with a question."""
+    page = check(window)
+    page.begin.click()
+    _settle(window)
+    page.card.verdict.choose(0)
+    page.card.save.click()
+    _settle(window)
+    page.card.verdict.choose(1)
+    page.card.note.setPlainText("Varför öppnades akten så sent på natten?")
+    page.card.save.click()
+    _settle(window)
+
+
+def register_check(window: MainWindow) -> None:
+    """The log was to be checked days ago."""
+    register_page(window).check_due.say(4)
+
+
 SCREENS = [
+    Screen("34-logg", log_start),
+    Screen("35-logg-tomt", log_empty),
+    Screen("36-granskning-borja", check_start),
+    Screen("37-granskning", check_under_way),
+    Screen("38-register-granskning", register_check),
     Screen("20-register", register_start),
     Screen("21-register-egna-namn", register_labels),
     Screen("22-register-filter", register_filtered),

@@ -137,7 +137,7 @@ def test_backup_and_restore(shell: Shell, tmp_path: Path, inside: bool) -> None:
     assert restored.rows[0]["lost"] == 2  # unlock and lock
     acts = [row["act"] for row in shell("log show", "--json", typed=PHRASE).rows]
     written = ["vault-created", "unlock", "backup", "lock", "restored", "restore-signed", "unlock", "lock", "unlock"]
-    assert acts == written
+    assert acts == [*written, "log-shown"]
     assert shell("vault verify", typed=PHRASE).code == Exit.DONE
 
 
@@ -268,7 +268,25 @@ def test_akt_list_and_log(shell: Shell) -> None:
     assert {row["object"] for row in of_akt} == {of_akt[0]["object"]}
     assert [row["act"] for row in of_akt] == ["akt-created", "akt-opened"]
     shown = shell("log show", typed=DEMO).lines
-    assert "vault-created" in shown[0]
+    assert shown[0].endswith("Skapade valvet")
+
+
+def test_the_log_is_found_by_person_kind_and_day_and_its_checks_are_listed(shell: Shell) -> None:
+    shell("demo", "--akter", "1")
+    whole = shell("log show", "--json", typed=DEMO).rows
+    who, day = str(whole[-1]["actor"]), str(whole[-1]["at"])[:10]
+
+    def acts(*filters: str) -> set[object]:
+        return {row["act"] for row in shell("log show", *filters, "--json", typed=DEMO).rows}
+
+    assert acts("--who", who, "--kind", "program") == {"unlock", "lock"}
+    assert acts("--who", "ingen") == set()
+    assert acts("--kind", "read", "--from", day) >= {"log-shown"}
+    assert acts("--to", "2001-01-01") == set()
+    assert shell("log show", "--from", day, "--to", "2001-01-01", typed=DEMO).code == Exit.REFUSED
+    assert shell("log show", "--from", "i går", typed=DEMO).code == Exit.WRONG_USE
+    assert [row["status"] for row in shell("log check", "--json", typed=DEMO).rows] == ["next"]
+    assert shell("log check", typed=DEMO).lines[0].startswith("nästa senast 20")
 
 
 def test_an_unknown_akt_is_told(shell: Shell, tmp_path: Path) -> None:

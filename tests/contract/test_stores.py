@@ -27,7 +27,17 @@ from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import Certificate
 from vir_desktop.domain.record import AktId, AnswerKey, Head, RecordId, RecordState, Signature
 from vir_desktop.domain.roles import Role
-from vir_desktop.services.ports import AktStore, Grupp, Register, RegisterQuery, Storage, UserRow, Wrap
+from vir_desktop.services.ports import (
+    AktStore,
+    GranskningRow,
+    Grupp,
+    LogQuery,
+    Register,
+    RegisterQuery,
+    Storage,
+    UserRow,
+    Wrap,
+)
 from vir_desktop.storage.vault_storage import DiskStorage
 
 R1, Q1, Q2 = RecordId("r1"), AnswerKey("q1"), AnswerKey("grupp[2]/q2")
@@ -335,3 +345,44 @@ def test_the_registers_chain(storage: Storage, register: Register) -> None:
     while not again.check_slice(1):
         pass
     again.close()
+
+
+def test_the_log_is_found_and_paged(register: Register) -> None:
+    register.add_row(a_row(1, "Ängs-älg"), [])
+    object_ = a_row(1).akt_id
+    for number, (actor, act) in enumerate((("anna", "search"), ("bo", "akt-opened"), ("anna", "akt-opened"))):
+        register.append(NOW + timedelta(hours=number), actor, act, object_ if actor == "bo" else "annat")
+    register.append(NOW, "anna", "lock", "s1")  # the clock was put back
+
+    def found(last_seq: int = 4, **asked: object) -> tuple[list[int], int]:
+        rows = register.log_page(replace(LogQuery(last_seq), **asked))  # type: ignore[arg-type]
+        return [event.seq for event in rows.events], rows.total
+
+    assert found() == ([4, 3, 2, 1], 4)
+    assert found(last_seq=3) == ([3, 2, 1], 3)
+    assert found(offset=1, limit=2) == ([3, 2], 4)
+    assert found(offset=9) == ([], 4)
+    assert found(object_="annat", actor="anna") == ([3, 1], 2)
+    assert found(code=" ängs") == ([2], 1)
+    assert found(code="%") == ([], 0)
+    assert found(actor="anna") == ([4, 3, 1], 3)
+    assert found(actor="anna", offset=1, limit=1) == ([3], 3)
+    assert found(acts=frozenset({"akt-opened", "lock"}), last_seq=3) == ([3, 2], 2)
+    assert found(acts=frozenset()) == ([], 0)
+    assert found(not_acts=frozenset({"akt-opened"})) == ([4, 1], 2)
+    assert found(since=NOW + timedelta(hours=1)) == ([3, 2], 2)
+    assert found(until=NOW + timedelta(hours=1)) == ([4, 1], 2)
+    assert found(since=NOW, until=NOW + timedelta(hours=2), acts=frozenset({"akt-opened"})) == ([2], 1)
+    assert [event.seq for event in register.events_numbered([3, 1, 99])] == [1, 3]
+
+
+def test_the_checks_of_the_log(register: Register) -> None:
+    row = GranskningRow("a" * 32, NOW, "anna", 0, 3, b"s" * 32, {2: "search", 1: ""}, {"user:1": b"w"}, b"sealed")
+    register.put_granskning(row)
+    register.put_granskning(replace(row, sealed=b"more"))
+    closed = replace(row, sealed=b"more", closed_at=NOW, closed_by="anna", serial="s1", signature=b"g" * 64)
+    register.put_granskning(closed)
+    assert register.granskningar() == (closed,)
+    rewrapped = replace(closed, wraps={"user:1": b"w", "user:2": b"v"})
+    register.put_granskning(replace(rewrapped, sealed=b"changed"))
+    assert register.granskningar() == (rewrapped,)

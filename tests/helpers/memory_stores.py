@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tests.helpers.memory_log import MemoryLog
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.answer import Answer
 from vir_desktop.domain.canonical import digest
@@ -23,7 +24,14 @@ from vir_desktop.domain.record import (
     RecordState,
     Signature,
 )
-from vir_desktop.services.ports import Grupp, RegisterPage, RegisterQuery, UserRow, Wrap
+from vir_desktop.services.ports import (
+    GranskningRow,
+    Grupp,
+    RegisterPage,
+    RegisterQuery,
+    UserRow,
+    Wrap,
+)
 from vir_desktop.storage.akt_rows import (
     ANSWER_CLEARED,
     ANSWER_SAVED,
@@ -215,13 +223,15 @@ class RegisterContent:
     rows: dict[AktId, RegisterRow] = field(default_factory=dict)
     wraps: dict[AktId, Sequence[Wrap]] = field(default_factory=dict)
     tokens: dict[AktId, set[bytes]] = field(default_factory=dict)
+    granskningar: dict[str, GranskningRow] = field(default_factory=dict)
     cover: Cover = Cover()
 
 
-class MemoryRegister:
+class MemoryRegister(MemoryLog):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
+        super().__init__(content)
         self._content = content
 
     @contextmanager

@@ -7,14 +7,11 @@ from pathlib import Path
 from vir_desktop.cli.exit_codes import Exit
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
-from vir_desktop.domain.instrument.fhir import questionnaire_response
 from vir_desktop.domain.record import AktId
-from vir_desktop.services import akter, records, register, sharing
+from vir_desktop.services import akter, export, register, sharing
 from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
-
-IDENTITY = frozenset({"person", "saker-kontakt"})
 
 
 def add_parser(nouns: Verbs) -> None:
@@ -52,16 +49,11 @@ def _export(args: argparse.Namespace, terminal: Terminal) -> int:
     """Write one FHIR R4 QuestionnaireResponse per record and its Questionnaire; identity stays in the vault."""
 
     def act(session: Session) -> int:
-        akt_id, folder = akter.id_of(session, args.akt), Path(args.to)
-        akter.open_akt(session, akt_id)
-        session.register.append(session.now, session.signatur, "akt-exported", akt_id)
-        for record in records.list_records(session, akt_id):
-            if record.instrument in IDENTITY:
-                continue
-            shown = records.view(session, akt_id, record.id)
-            body = questionnaire_response(shown.pack, record, shown.answers)
-            terminal.files.write_file(folder / f"{record.id}.json", body)
-            terminal.files.write_file(folder / f"{shown.pack.sha256}.questionnaire.json", shown.pack.data)
+        folder = Path(args.to)
+        for form in export.export_akt(session, akter.id_of(session, args.akt)):
+            record = form.record
+            terminal.files.write_file(folder / f"{record.id}.json", form.response)
+            terminal.files.write_file(folder / f"{form.questionnaire_sha256}.questionnaire.json", form.questionnaire)
             terminal.row(args, {"code": args.akt, "kind": record.instrument, "status": record.state.value}, record.id)
         return Exit.DONE
 

@@ -138,6 +138,19 @@ COPY_FAILED: dict[Known, str] = {
 }
 
 RULES: dict[str, Words] = {
+    "granskning-closed": Words(
+        "Granskningen är redan underskriven.", "Den kan inte ändras. Börja en ny om det behövs."
+    ),
+    "granskning-not-done": Words(
+        "Det är {left} händelser kvar att granska.", "Säg något om var och en. Sedan går det att skriva under."
+    ),
+    "granskning-note-missing": Words(
+        "Skriv en rad om varför.", "En fråga eller en avvikelse behöver några ord, så att nästa person förstår."
+    ),
+    "granskning-nothing": Words(
+        "Det finns inget nytt att granska.", "Ingen har läst eller gjort något sedan förra granskningen."
+    ),
+    "log-days-reversed": Words("Den sista dagen ligger före den första.", "Byt plats på dagarna."),
     "akt-kind-not-allowed": Words(
         "En ideell jour för ingen akt över en våldsutövare.",
         "Skriv det som behövs för skyddet i den utsattas akt.",

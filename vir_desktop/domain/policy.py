@@ -18,7 +18,10 @@ _KINDS = {
     "bakjour_number": str,
     "lock_key": str,
     "freda_official": bool,
+    "granskning_days": int,
+    "granskning_size": int,
 }
+_SINCE_VERSION_1: dict[str, Json] = {"granskning_days": 30, "granskning_size": 20}  # what an older file lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Policy:
     lock_key: str = ""
     modules: frozenset[str] = field(default_factory=frozenset)
     freda_official: bool = False
+    granskning_days: int = 30  # between checks of the log
+    granskning_size: int = 20  # events in a check
 
     def verksamhet(self, id_: str) -> Verksamhet:
         """Return the verksamhet with this id.
@@ -72,6 +77,8 @@ class Policy:
             "lock_key": self.lock_key,
             "modules": sorted(self.modules),
             "freda_official": self.freda_official,
+            "granskning_days": self.granskning_days,
+            "granskning_size": self.granskning_size,
         }
 
     @classmethod
@@ -83,7 +90,7 @@ class Policy:
         """
         if not isinstance(data, dict):
             raise ValueError("not a policy")
-        known: dict[str, object] = dict(data)
+        known: dict[str, object] = _SINCE_VERSION_1 | dict(data)
         known["verksamheter"] = tuple(_verksamhet(item) for item in _list(data["verksamheter"]))
         known["modules"] = frozenset(str(item) for item in _list(data["modules"]))
         for name, kind in _KINDS.items():

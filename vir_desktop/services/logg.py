@@ -1,16 +1,22 @@
-"""The register's log in words: who has read, done and taken out what. For those who check it (SoLPuL 10 §)."""
+"""The register's log in words: who has read, done and taken out what. For those who check it (SoLPuL 10 §).
+
+An arbetsledare sees all of it; an administratör only technical acts, never which akter there are and who reads them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.arbetsdag import STOCKHOLM
+from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.record import AktId, Event
 from vir_desktop.domain.roles import Right, may
+from vir_desktop.services.ports import LogQuery
 from vir_desktop.services.session import Session
 
-AT_A_TIME = 2_000
+AT_A_TIME = 200
+NAMELESS = "Gjorde något som den här versionen av programmet saknar ord för"
 
 
 class LogKind(StrEnum):
@@ -32,14 +38,36 @@ class Logged:
     what: str
     kind: LogKind
     code: str = ""
+    act: str = ""  # these two are for scripts, never on a screen
+    object_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What of the log to show; empty fields let everything through. The days are Swedish and both count."""
+
+    code: str = ""  # how the akt's code name begins
+    akt_id: str = ""  # exactly this one
+    who: str = ""
+    kind: LogKind | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLog:
+    """The log as it stood when it was opened: pages are turned in this, whatever is written meanwhile."""
+
+    last_seq: int
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """The latest events, newest first; `older` tells that there are more."""
+    """At most AT_A_TIME events, newest first; `total` counts all that match."""
 
     events: tuple[Logged, ...]
-    older: bool
+    total: int
 
 
 _WORDS: dict[str, tuple[str, LogKind]] = {
@@ -56,6 +84,11 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "phase-avslutad": ("Ändrade läget till avslutad", LogKind.DOING),
     "search": ("Sökte efter en person", LogKind.READING),
     "log-shown": ("Läste loggen", LogKind.READING),
+    "log-check-begun": ("Började granska loggen", LogKind.DOING),
+    "log-check-closed": ("Skrev under granskningen av loggen", LogKind.DOING),
+    "paper-shown": ("Tog fram ett papper på skärmen", LogKind.READING),
+    "comparison-shown": ("Jämförde två formulär i akten", LogKind.READING),
+    "akt-exported": ("Skrev ut aktens formulär som filer utanför valvet", LogKind.LEAVING),
     "paper-saved": ("Sparade ett papper utanför valvet", LogKind.LEAVING),
     "backup": ("Tog en säkerhetskopia", LogKind.LEAVING),
     "restored": ("Återställde från en säkerhetskopia", LogKind.DOING),
@@ -84,31 +117,100 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "reference-imported": ("Läste in nya uppgifter om nummer eller lagrum", LogKind.DOING),
 }
 
+# What an administratör may see. An act that is not named here may be about an akt and is left out.
+TECHNICAL = frozenset({
+    "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
+    "pack-imported", "reference-imported", "log-shown",
+})  # fmt: skip
+
 
 def may_read(session: Session) -> bool:
-    """Return whether the user may see the log: arbetsledare and administratör."""
+    """Return whether the user may see the log: arbetsledare all of it, administratör what is technical."""
     return may(session.roles, Right.LEAD) or may(session.roles, Right.ADMINISTER)
 
 
-def latest(session: Session, most: int = AT_A_TIME) -> LogPage:
-    """Return the latest events in words; that the log was read is itself written down.
+def sees_all(session: Session) -> bool:
+    """Return whether the log is shown whole, with the codes of akter."""
+    return may(session.roles, Right.LEAD)
+
+
+def open_log(session: Session) -> OpenLog:
+    """Begin to read the log; that it is read is written down first.
 
     Raises:
         KnownError: NO_RIGHT.
     """
-    if not may_read(session):
-        raise KnownError(Known.NO_RIGHT, right=Right.LEAD.value)
+    _require(session)
     if not session.rolled_back:
         session.register.append(session.now, session.signatur, "log-shown", session.user.serial)
-    since = max(session.register.head().seq - most, 0)
+    people = {row.certificate.signatur for row in session.register.users()}
+    return OpenLog(session.register.head().seq, tuple(sorted(people, key=str.casefold)))
+
+
+def page(session: Session, opened: OpenLog, wanted: LogFilter, offset: int = 0) -> LogPage:
+    """Return a page of the log from `offset`, newest first.
+
+    Raises:
+        KnownError: NO_RIGHT.
+        RuleError: log-days-reversed.
+    """
+    _require(session)
+    if wanted.first and wanted.last and wanted.last < wanted.first:
+        raise RuleError("log-days-reversed", "last")
+    rows = session.register.log_page(_query(session, opened, wanted, offset))
+    return LogPage(in_words(session, rows.events), rows.total)
+
+
+def in_words(session: Session, events: tuple[Event, ...]) -> tuple[Logged, ...]:
+    """Return events as they are read."""
     code_of = _codes(session)
-    events = (_logged(event, code_of) for event in session.register.events(since_seq=since))
-    return LogPage(tuple(sorted(events, key=lambda one: one.seq, reverse=True)), since > 0)
+    return tuple(_logged(event, code_of) for event in events)
+
+
+def _require(session: Session) -> None:
+    if not may_read(session):
+        raise KnownError(Known.NO_RIGHT, right=Right.LEAD.value)
+
+
+def _query(session: Session, opened: OpenLog, wanted: LogFilter, offset: int) -> LogQuery:
+    acts, not_acts = _acts(wanted.kind, whole=sees_all(session))
+    return LogQuery(
+        last_seq=opened.last_seq,
+        object_=wanted.akt_id,
+        code=wanted.code,
+        actor=wanted.who,
+        acts=acts,
+        not_acts=not_acts,
+        since=_midnight(wanted.first) if wanted.first else None,
+        until=_midnight(wanted.last + timedelta(days=1)) if wanted.last else None,
+        offset=offset,
+        limit=AT_A_TIME,
+    )
+
+
+def _acts(kind: LogKind | None, *, whole: bool) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """Return the acts of a kind as (only these or None, not these); an act without words counts as done."""
+    named = frozenset(act for act, (_, of) in _WORDS.items() if of is kind)
+    if not whole:
+        return (TECHNICAL & named if kind else TECHNICAL), frozenset()
+    if kind is LogKind.DOING:
+        return None, frozenset(_WORDS) - named
+    return (named if kind else None), frozenset()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), STOCKHOLM)
+
+
+def act_words(act: str) -> str:
+    """Return an act in words."""
+    return _WORDS[act][0] if act in _WORDS else NAMELESS
 
 
 def _logged(event: Event, code_of: Callable[[str], str]) -> Logged:
-    what, kind = _WORDS.get(event.act, (event.act, LogKind.DOING))
-    return Logged(event.seq, event.at, event.actor, what, kind, code_of(event.object))
+    kind = _WORDS[event.act][1] if event.act in _WORDS else LogKind.DOING
+    what, code = act_words(event.act), code_of(event.object)
+    return Logged(event.seq, event.at, event.actor, what, kind, code, event.act, event.object)
 
 
 def _codes(session: Session) -> Callable[[str], str]:

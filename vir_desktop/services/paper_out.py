@@ -25,6 +25,7 @@ from vir_desktop.domain.record import AktId, AnswerKey, Record, RecordState
 from vir_desktop.services import akter, printing
 from vir_desktop.services.outcome import Outcome
 from vir_desktop.services.ports import Entropy, PaperFolder
+from vir_desktop.services.reading import PAPER_SHOWN, note_read
 from vir_desktop.services.session import Session
 
 MUST_NOT_KNOW = AnswerKey("vardnadshavare-far-inte-informeras")
@@ -86,6 +87,7 @@ def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Rea
     """
     if reader is Reader.GUARDIAN:
         _refuse_guardian(session, akt_id)
+    note_read(session, PAPER_SHOWN, akt_id)
     protected = tuple(dict.fromkeys(printing.protected_strings(session, akt_id)))
     hits = tuple(check_paper(paper, protected))
     return PreparedPaper(paper, hits, protected, akt_id, reader, bool(_child_akter(session, akt_id)))

@@ -12,6 +12,7 @@ from vir_desktop.storage.database import Database, Kind
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.storage.page_check import PageCheck
 from vir_desktop.storage.register_akter import RegisterAkter
+from vir_desktop.storage.register_logg import RegisterLogg
 from vir_desktop.storage.register_people import RegisterPeople
 from vir_desktop.storage.verify import register_findings
 
@@ -20,7 +21,7 @@ _WAY_IN = ("user", "grupp", "grupp_wrap", "file_digest")
 _EVENTS_PER_SLICE = 50
 
 
-class DiskRegister(RegisterAkter, RegisterPeople):
+class DiskRegister(RegisterAkter, RegisterLogg, RegisterPeople):
     """The register as Storage has opened it; see ports.Register."""
 
     def __init__(self, db: Database) -> None:

@@ -10,6 +10,8 @@ from itertools import chain as joined
 
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import KnownError
+from vir_desktop.domain.granskning import BEGUN as GRANSKNING_BEGUN
+from vir_desktop.domain.granskning import CLOSED as GRANSKNING_CLOSED
 from vir_desktop.domain.record import Head
 from vir_desktop.storage import chain, cover
 from vir_desktop.storage.akt_rows import (
@@ -24,6 +26,7 @@ from vir_desktop.storage.akt_rows import (
     signature_from,
 )
 from vir_desktop.storage.database import Database
+from vir_desktop.storage.register_logg import GRANSKNINGAR, granskning_from
 
 Check = Callable[[Database], Iterator[str]]
 
@@ -35,7 +38,7 @@ def akt_findings(db: Database) -> Sequence[str]:
 
 def register_findings(db: Database) -> Sequence[str]:
     """Return what is wrong with a register; empty when it is whole."""
-    return _first_findings(db, (_pages, _structure, _chain, _cover))
+    return _first_findings(db, (_pages, _structure, _chain, _granskningar, _cover))
 
 
 def _first_findings(db: Database, checks: Sequence[Check]) -> Sequence[str]:
@@ -67,6 +70,23 @@ def _chain(db: Database) -> Iterator[str]:
     broken = chain.first_break(chain.events(db), Head())
     if broken is not None:
         yield f"chain: event {broken}"
+
+
+def _granskningar(db: Database) -> Iterator[str]:
+    """Yield the checks of the log that are not as the chain says: drawn so, and signed so."""
+    covered = {
+        (object_, act): body
+        for object_, act, body in db.execute(
+            "SELECT object, act, body FROM event WHERE act IN (?, ?)", (GRANSKNING_BEGUN, GRANSKNING_CLOSED)
+        )
+    }
+    for row in map(granskning_from, db.execute(GRANSKNINGAR)):
+        begun = covered.pop((row.id, GRANSKNING_BEGUN), None)
+        closed = covered.pop((row.id, GRANSKNING_CLOSED), None)
+        expected = digest(row.closing_bytes()).hex() if row.closed_at else None
+        if begun != row.plan_digest() or closed != expected:
+            yield f"granskning: {row.id}"
+    yield from (f"granskning: {id_}" for id_, _ in covered)
 
 
 def _cover(db: Database) -> Iterator[str]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
+from vir_desktop.ui.pages.granskning.page import GranskningPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.mer.acts import Act
@@ -25,6 +26,7 @@ class MerRoutes(QObject):
             Act.OWN_PHRASE: self._open_own_phrase,
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
+            Act.CHECK: self.open_granskning,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
         }
@@ -53,7 +55,13 @@ class MerRoutes(QObject):
 
     def open_logg(self) -> None:
         """Show who has read and done what."""
-        self._navigator.open(LoggPage(self._desk.tasks))
+        page = LoggPage(self._desk.tasks)
+        page.check_requested.connect(self.open_granskning)
+        self._navigator.open(page)
+
+    def open_granskning(self) -> None:
+        """Show the check of the log."""
+        self._navigator.open(GranskningPage(self._desk.tasks))
 
     def _open_own_phrase(self) -> None:
         self._navigator.open(LosenfrasPage(self._desk.tasks, self._desk.backstage.offer_passphrase))

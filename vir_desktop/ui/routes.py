@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, RegisterRow
 from vir_desktop.domain.record import AktId, ArendeId, RecordId
-from vir_desktop.services import akter, overlamning, printing, records
+from vir_desktop.services import akter, overlamning, printing, reading, records
 from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import reference
@@ -221,7 +221,7 @@ class Routes(QObject):
 
     def _compare(self, akt_id: AktId, earlier: RecordId, later: RecordId) -> None:
         self._tasks.run(
-            lambda s: (records.view(s, akt_id, earlier), records.view(s, akt_id, later)),
+            lambda s: reading.compared(s, akt_id, earlier, later),
             lambda pair: self._open(ComparisonPage(*pair), Place("comparison", akt_id)),
         )
 

@@ -7,7 +7,17 @@ pass through the services, so the two never meet.
 from vir_desktop.services.ports.akt import AktFiles, AktStore
 from vir_desktop.services.ports.crypto import Crypto
 from vir_desktop.services.ports.folder import DeviceStore, VaultFolder
-from vir_desktop.services.ports.register import Grupp, Register, RegisterPage, RegisterQuery, UserRow, Wrap
+from vir_desktop.services.ports.register import (
+    GranskningRow,
+    Grupp,
+    LogQuery,
+    LogRows,
+    Register,
+    RegisterPage,
+    RegisterQuery,
+    UserRow,
+    Wrap,
+)
 from vir_desktop.services.ports.storage import Backups, Storage
 from vir_desktop.services.ports.surroundings import Clock, Entropy, PackShelf, PaperFolder, ReferenceShelf
 
@@ -19,7 +29,10 @@ __all__ = [
     "Crypto",
     "DeviceStore",
     "Entropy",
+    "GranskningRow",
     "Grupp",
+    "LogQuery",
+    "LogRows",
     "PackShelf",
     "PaperFolder",
     "ReferenceShelf",

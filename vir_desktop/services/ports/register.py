@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from vir_desktop.domain.akt import Phase, RegisterRow
+from vir_desktop.domain.canonical import Json, canonical_bytes, digest
 from vir_desktop.domain.keys import Certificate
 from vir_desktop.domain.record import AktId, Cover, Event, Head
 
@@ -56,6 +57,80 @@ class Wrap:
 
     holder: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Which events of the register's chain to show, newest first. Empty fields let everything through.
+
+    `last_seq` is the highest number that counts, so that pages stay where they are while new events are written; the
+    period goes from `since` and up to but not including `until`.
+    """
+
+    last_seq: int
+    object_: str = ""  # what the event is about, for example an akt's id
+    code: str = ""  # how the akt's code begins
+    actor: str = ""
+    acts: frozenset[str] | None = None  # only these; None lets all through
+    not_acts: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    offset: int = 0
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LogRows:
+    """At most `limit` events, newest first; `total` counts all that match."""
+
+    events: tuple[Event, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class GranskningRow:
+    """One check of the log: the events after `after_seq` up to `to_seq`, of which `sample` was drawn with `seed`.
+
+    `sample` gives for each event drawn why it is worth a look, as words with spaces between (domain.granskning.Trait).
+
+    `sealed` holds what was said, under a key that `wraps` carries to each holder. An open one has no `closed_at` and
+    an empty signature.
+    """
+
+    id: str
+    begun_at: datetime
+    begun_by: str
+    after_seq: int
+    to_seq: int
+    seed: bytes
+    sample: Mapping[int, str]
+    wraps: Mapping[str, bytes]
+    sealed: bytes
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    serial: str = ""
+    signature: bytes = b""
+
+    def plan_digest(self) -> str:
+        """Return the digest of what was drawn and how, hex; the event of the beginning carries it."""
+        return digest(canonical_bytes(self._plan())).hex()
+
+    def closing_bytes(self) -> bytes:
+        """Return what is signed at the end, as canonical bytes; the event of the end carries their digest."""
+        closed = self.closed_at.isoformat() if self.closed_at else ""
+        said = {"sealed": digest(self.sealed).hex(), "closed_at": closed, "closed_by": self.closed_by}
+        return canonical_bytes(self._plan() | said)
+
+    def _plan(self) -> dict[str, Json]:
+        return {
+            "id": self.id,
+            "begun_at": self.begun_at.isoformat(),
+            "begun_by": self.begun_by,
+            "after_seq": self.after_seq,
+            "to_seq": self.to_seq,
+            "seed": self.seed.hex(),
+            "sample": {str(seq): traits for seq, traits in self.sample.items()},
+        }
 
 
 class Register(Protocol):
@@ -133,3 +208,13 @@ class Register(Protocol):
     def head(self) -> Head: ...
     def append(self, at: datetime, actor: str, act: str, object_: str, body: str = "") -> Event: ...
     def events(self, *, since_seq: int = 0, object_: str = "") -> Sequence[Event]: ...
+    def log_page(self, query: LogQuery) -> LogRows: ...
+    def events_numbered(self, numbers: Sequence[int]) -> Sequence[Event]:
+        """Return these events, in order; numbers that are not there are left out."""
+
+    # the checks of the log
+    def granskningar(self) -> Sequence[GranskningRow]:
+        """Return every check, the first begun first."""
+
+    def put_granskning(self, row: GranskningRow) -> None:
+        """Add a check, or say more in it; its plan never changes, and a closed one only its wraps."""

@@ -14,6 +14,7 @@ from vir_desktop.ui.pages.register.row_list import RowWords
 from vir_desktop.ui.pages.register.words import moment_words
 
 _MOST = 200
+NAMELESS = "Något gjordes som den här versionen av programmet saknar ord för"
 _ANSWERS = frozenset({"answer-saved", "answer-cleared"})
 _SILENT = frozenset({"head-signed"})  # the program's own seal at close, nothing that a person did
 
@@ -73,6 +74,11 @@ def _continues(last: Happening, happening: Happening) -> bool:
     return same and local_date(last.at) == local_date(happening.at)
 
 
+def words_of(act: str) -> str:
+    """Return an act in words; one without words of its own is never shown as its code."""
+    return _words(Happening(datetime.min, "", act))  # only the act is asked for
+
+
 def _words(happening: Happening) -> str:
     tr = QCoreApplication.translate
     words = {
@@ -84,6 +90,10 @@ def _words(happening: Happening) -> str:
         "signed": tr("akt", "Signerade: {title}"),
         "preliminary": tr("akt", "Stängde som Preliminär, natt: {title}"),
         "abandoned": tr("akt", "Avbröt: {title}"),
+        "akt-created-rolled-back": tr("akt", "Akten gjordes medan en äldre kopia av valvet låg framme"),
+        "akt-exported": tr("akt", "Aktens formulär skrevs som filer utanför valvet"),
+        "paper-shown": tr("akt", "Ett papper togs fram på skärmen"),
+        "comparison-shown": tr("akt", "Två formulär jämfördes"),
         "paper-saved": tr("akt", "Ett papper sparades utanför valvet"),
         "protected-kept": tr("akt", "En skyddad uppgift fick stå kvar på ett papper, med skäl"),
         "contact-paper": tr("akt", "Säker kontakt togs fram på papper"),
@@ -92,5 +102,5 @@ def _words(happening: Happening) -> str:
         "phase-overford": tr("akt", "Läget sattes till överförd"),
         "phase-avslutad": tr("akt", "Läget sattes till avslutad"),
     }
-    found = words.get(happening.act, happening.act)
+    found = words.get(happening.act, NAMELESS)
     return found.format(title=happening.title, n=happening.count)

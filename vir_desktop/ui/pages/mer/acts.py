@@ -13,6 +13,7 @@ class Act(StrEnum):
     OWN_PHRASE = "own-phrase"
     BLANKS = "blanks"
     LOG = "log"
+    CHECK = "check"
     HELP = "help"
     LOOK = "look"
 
@@ -38,6 +39,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.OWN_PHRASE, "Ctrl+Skift+L", _tr("Min lösenfras"), _tr("Byt den mot en ny.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
+        ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),
     )

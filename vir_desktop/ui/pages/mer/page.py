@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.granskning.due import DueLine
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act, acts
 from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
+from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -25,18 +27,20 @@ class MerPage(Page):
 
     chosen = Signal(object)
 
-    def __init__(self, tasks: Tasks[Session], parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.where = self.tr("Mer")
         self.hints = (("↑ ↓", self.tr("Välj")), ("Enter", self.tr("Öppna")), ("Esc", self.tr("Tillbaka")))
         self.bar = MessageBar()
         self.copy = VaultCopy(tasks, self, self.bar)
+        self.due = DueLine(tasks, clock)
         self.list = RowList(self.tr("Mer"))
         self.list.set_rows([RowWords(one.act, one.name, one.about, one.keys) for one in acts()])
         scroll = ScrollPage(width=640)
         card = SectionCard()
         card.add(self.list)
         scroll.body.addWidget(PlainLabel(self.tr("Mer"), "title"))
+        scroll.body.addWidget(self.due)
         scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.column.addWidget(self.bar)
@@ -51,6 +55,11 @@ class MerPage(Page):
     def entered(self) -> None:
         """Begin in the list."""
         self.list.setFocus()
+        self.due.read()
+
+    def returned(self) -> None:
+        """Tell anew when the log is to be checked."""
+        self.due.read()
 
     def _choose(self, act: Act) -> None:
         if act is Act.COPY:

@@ -13,6 +13,7 @@ from vir_desktop.services.register import ListedAkt
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.granskning.due import OverdueButton
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act
 from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.filter_line import FilterLine
@@ -154,6 +155,7 @@ class RegisterPage(Page):
         line.addWidget(self._copies)
         line.addWidget(self._copy_now)
         self._copies_line.hide()
+        self.check_due = OverdueButton(self._tasks, lambda: self.act_requested.emit(Act.CHECK))
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
         self._new = SecondaryButton(self.tr("Ny akt"))
@@ -168,6 +170,7 @@ class RegisterPage(Page):
         inside.setSpacing(10)
         inside.addWidget(self._banner_card)
         inside.addWidget(self._copies_line)
+        inside.addWidget(self.check_due, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(buttons)
         inside.addWidget(self.filter)
         inside.addWidget(self._empty)
