@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.helpers.colleagues import HANDLAGGARE, comes
 from tests.helpers.fault_vault import (
     FRAGA,
     PHRASES,
@@ -33,13 +34,24 @@ from tests.helpers.fault_vault import (
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.services import akter, anchoring, copies, people, records, recovery, unlocking
+from vir_desktop.services import (
+    akter,
+    anchoring,
+    certificates,
+    copies,
+    employment,
+    people,
+    records,
+    recovery,
+    unlocking,
+)
 from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
 from vir_desktop.storage import database
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
-DONE_ALREADY = frozenset({"record-closed", "code-taken"})  # the refused step had been committed after all
+# The refused step had been committed after all.
+DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown"})
 
 
 @dataclass
@@ -100,6 +112,24 @@ def unlock_with_new_slot(stage: Stage) -> None:
 
 def update_program(stage: Stage) -> None:
     stage.world = stage.home.with_newer_program().world()
+
+
+def unlock_with_a_colleague(stage: Stage) -> None:
+    unlock(stage)
+    comes(stage.session, "bo", HANDLAGGARE)
+
+
+def colleague_comes(stage: Stage) -> None:
+    comes(stage.session, "dag", HANDLAGGARE)
+
+
+def colleague_goes(stage: Stage) -> None:
+    employment.remove_user(stage.session, certificates.of_signatur(stage.session, "bo").serial)
+
+
+def unlock_with_an_akt_to_rekey(stage: Stage) -> None:
+    unlock(stage)
+    stage.session.register.set_rotate([only_akt(stage.session)])
 
 
 def save_bedomning(stage: Stage) -> None:
@@ -188,6 +218,9 @@ ACTS = {
     "backup": Act(unlock, [lambda stage: copies.note_backup(stage.session), leave, back_up], again=False),
     "restore": Act(nothing, [restore, sign_restore], again=False),
     "passphrase": Act(unlock_with_new_slot, [lambda stage: people.change_passphrase(stage.session, stage.slot)]),
+    "user-add": Act(unlock, [colleague_comes]),
+    "user-remove": Act(unlock_with_a_colleague, [colleague_goes]),
+    "rekey": Act(unlock_with_an_akt_to_rekey, [open_the_akt], again=False),
     "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
     "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),
     "typing": Act(unlock_and_open, [typed(number) for number in range(30)]),

@@ -179,6 +179,7 @@ def seen_in(session: Session) -> Seen:
     seen: Seen = {
         "rows": sorted([row.code, row.phase.value, row.unacknowledged, levels[row.akt_id].level] for row in rows)
     }
+    seen["people"] = sorted([row.certificate.signatur, row.removed_at is None] for row in session.register.users())
     for row in rows:
         akter.open_akt(session, row.akt_id)
         store = session.akt(row.akt_id).store

@@ -7,6 +7,7 @@ from pathlib import Path
 from vir_desktop.cli.exit_codes import Exit
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import certificates, employment, people, unlocking
 from vir_desktop.services.employment import NewUser
@@ -19,6 +20,7 @@ def add_parser(nouns: Verbs) -> None:
     add_verb(verbs, "list", _list, "visa användare")
     add = add_verb(verbs, "add", _add, "lägg till en användare; den nya lösenfrasen skrivs av den som ska ha den")
     add.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
+    add.add_argument("--small-kdf", action="store_true", help="64 MiB i stället för 256, för dator med lite minne")
     renew = add_verb(verbs, "renew", _renew, "ge ett avtal en ny sista dag")
     remove = add_verb(verbs, "remove", _remove, "avsluta en anställning eller ett avtal")
     for verb in (add, renew, remove):
@@ -47,8 +49,9 @@ def _add(args: argparse.Namespace, terminal: Terminal) -> int:
 
     def act(session: Session) -> int:
         roles = frozenset(Role(role) for role in args.role)
+        profile = KDF_SMALL if args.small_kdf else KDF_FULL
         planned = employment.plan_user(session, NewUser(args.signatur, roles, args.until))
-        slot = employment.seal_first_slot(session.world.crypto, planned, terminal.new_secret())
+        slot = employment.seal_first_slot(session.world.crypto, planned, terminal.new_secret(), profile)
         added = employment.add_user(session, planned, slot).value
         if not added.let_in:
             terminal.say("En arbetsledare behöver släppa in den nya i gruppen ansvarig (group join).")

@@ -14,6 +14,7 @@ tell whose slot also holds an admin key. The file's digest is storage's matter: 
 bytes come here, so a slot of sound structure that does not open means a wrong passphrase.
 """
 
+import contextlib
 import os
 import struct
 from dataclasses import dataclass
@@ -103,9 +104,16 @@ def open_slot(blob: bytes, passphrase: str, device_secret: bytes, *, training: b
     return _decode_content(content)
 
 
-def decoy(training: bool, name: str) -> bytes:
-    """Return a slot that nothing opens, so that a name without a slot walks the same way as one with."""
+def decoy(training: bool, name: str, like: bytes | None = None) -> bytes:
+    """Return a slot that nothing opens, so that a name without a slot walks the same way as one with.
+
+    It costs what the slot `like` costs: where the vault was made with the smaller KDF a dearer answer would tell.
+    """
     profile = KDF_TRAINING if training else KDF_FULL
+    if like is not None:
+        with contextlib.suppress(KnownError):
+            found = _read(like)[0].profile
+            profile = found if found in kdf.allowed_profiles(training) else profile
     return new_header(training, profile, name).encode() + os.urandom(_BODY_BYTES)
 
 

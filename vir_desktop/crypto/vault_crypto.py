@@ -44,6 +44,10 @@ class VaultCrypto:
             blob = slots.decoy(self._training, name)
         return slots.open_slot(blob, passphrase, device_secret, training=self._training, name=name)
 
+    def decoy_slot(self, like: bytes, name: str) -> bytes:
+        """Return a slot that nothing opens and that costs what another one costs."""
+        return slots.decoy(self._training, name, like)
+
     # the organisation
 
     def new_organisation_seed(self) -> bytes:

@@ -120,7 +120,8 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
 # What an administratör may see. An act that is not named here may be about an akt and is left out.
 TECHNICAL = frozenset({
     "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
-    "pack-imported", "reference-imported", "log-shown",
+    "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
+    "register-key-rotated", "policy-changed",
 })  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def prepare(world: World, signatur: str | None) -> Door:
         names = [PurePosixPath(file).stem for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
     else:
         names = [world.crypto.slot_name(secret, signatur.strip())]
-    return Door(device, secret, {name: _slot(folder, name) for name in names})
+    return Door(device, secret, {name: _slot(folder, name) or _decoy(world, name) for name in names})
 
 
 def is_training(world: World) -> bool:
@@ -240,6 +240,17 @@ def _slot(folder: VaultFolder, name: str) -> bytes | None:
         if error.code is Known.MISSING_FILE:
             return None
         raise
+
+
+def _decoy(world: World, name: str) -> bytes | None:
+    """Return what a name without a slot is tried against: as dear as one of the vault's slots, always the same one."""
+    folder = world.storage.folder
+    others = [file for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
+    if not others:
+        return None
+    with contextlib.suppress(KnownError):
+        return world.crypto.decoy_slot(folder.read(others[int(name, 16) % len(others)]), name)
+    return None
 
 
 def _prove_policy(crypto: Crypto, signed: SignedPolicy, content: SlotContent, device: Device) -> None:

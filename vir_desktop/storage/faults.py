@@ -26,6 +26,18 @@ _SQLITE = {
     SQLITE_FULL: Known.DISK_FULL,
     SQLITE_CANTOPEN: Known.IO_ERROR,
 }
+# What `backup` raises carries no code, only SQLite's own words for it (sqlite3_errstr).
+_TEXTS = {
+    "database is locked": SQLITE_BUSY,
+    "database table is locked": SQLITE_LOCKED,
+    "out of memory": SQLITE_NOMEM,
+    "attempt to write a readonly database": SQLITE_READONLY,
+    "disk I/O error": SQLITE_IOERR,
+    "database disk image is malformed": SQLITE_CORRUPT,
+    "database or disk is full": SQLITE_FULL,
+    "unable to open database file": SQLITE_CANTOPEN,
+    "file is not a database": SQLITE_NOTADB,
+}
 _DAMAGE = frozenset({SQLITE_CORRUPT, SQLITE_NOTADB})
 _ERRNO = {
     errno.ENOSPC: Known.DISK_FULL,
@@ -67,4 +79,4 @@ def from_sqlite(error: Exception, damaged: Known, name: str) -> Exception:
 
 def error_code(error: Exception) -> int:
     """Return SQLite's primary result code, 0 when there is none."""
-    return int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    return int(getattr(error, "sqlite_errorcode", None) or _TEXTS.get(str(error), 0)) & 0xFF

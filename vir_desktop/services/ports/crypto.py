@@ -30,6 +30,9 @@ class Crypto(Protocol):
             KnownError: WRONG_PASSPHRASE, DAMAGED_SLOT (bounds, format), NEWER_VERSION, LOW_MEMORY.
         """
 
+    def decoy_slot(self, like: bytes, name: str) -> bytes:
+        """Return a slot that nothing opens, for a name that has none; it costs what the slot `like` costs."""
+
     # the organisation
     def new_organisation_seed(self) -> bytes: ...
     def organisation_keys(self, seed: bytes) -> OrganisationKeys: ...
