@@ -22,6 +22,7 @@ from vir_desktop.ui.pages.akt.head import AktHead
 from vir_desktop.ui.pages.akt.overview import Overview, Sibling
 from vir_desktop.ui.pages.akt.timeline import Happening, event_rows, read_timeline
 from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, state_words, todo_words
+from vir_desktop.ui.pages.delning.button import ShareButton
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.pages.register.words import kind_words
 from vir_desktop.ui.record_page import Clock, utc_now
@@ -117,8 +118,9 @@ class AktPage(Page):
         self._now.add(self._nothing)
         self._handover = SecondaryButton(self.tr("Överlämning  Alt+O"))
         self._child = SecondaryButton(self.tr("Ny akt för barn  Alt+B"))
+        self.share = ShareButton(self._tasks, self._akt, self)
         acts = QWidget()
-        acts.setLayout(_side_by_side(self._handover, self._child))
+        acts.setLayout(_side_by_side(self._handover, self._child, self.share))
         self._in_akt = _card(self.tr("I akten"), self.records)
         self._compare = QuietButton(self.tr("Jämför med en annan  Alt+J"))
         self._paper = QuietButton(self.tr("På papper  Alt+U"))
@@ -137,7 +139,7 @@ class AktPage(Page):
 
     def _order(self, two: bool) -> None:
         """Let Tab follow the columns: the one of what can be begun comes last, or below the acts."""
-        acts = (self.todos, self._handover, self._child)
+        acts = (self.todos, self._handover, self._child, self.share)
         inside = (self.records, self._compare, self._paper, self.siblings)
         order = (*acts, *inside, self.begin) if two else (*acts, self.begin, *inside)
         for one, other in pairwise((*order, self._events_button, self.events)):
@@ -184,6 +186,7 @@ class AktPage(Page):
         self.where = found.row.code
         self.where_changed.emit()
         self.head.show_akt(found, now)
+        self.share.read()
         if not found.writable:
             self.bar.show_advice(
                 self.tr("Akten går att läsa men inte skriva i."),
