@@ -242,7 +242,19 @@ def test_users_and_grupper(register: Register) -> None:
     assert register.users() == (UserRow(certificate, NOW), UserRow(replace(certificate, serial="s2")))
     register.put_grupp(Grupp("ansvarig", b"k", {"s1": b"1", "s2": b"2"}))
     register.put_grupp(Grupp("ansvarig", b"k2", {"s2": b"3"}))
+    register.put_grupp(Grupp("freda", b"k", {"s1": b"1"}))
+    register.remove_grupp("freda")
     assert register.grupper() == (Grupp("ansvarig", b"k2", {"s2": b"3"}),)
+
+
+def test_holders_are_found_and_taken_away(register: Register) -> None:
+    akt_id = a_row().akt_id
+    register.add_row(a_row(), [Wrap("user:s1", b"1"), Wrap("recovery", b"2")])
+    assert (register.held_by(["user:s1", "user:s2"]), register.held_by(["user:s2"])) == ((akt_id,), ())
+    assert register.holders_of([akt_id]) == {akt_id: frozenset({"user:s1", "recovery"})}
+    register.set_rotate([akt_id])
+    register.remove_wraps("user:s1")
+    assert (register.row(akt_id).rotate, register.wraps(akt_id)) == (True, (Wrap("recovery", b"2"),))
 
 
 def test_rows_wraps_and_positions(register: Register) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tests.helpers.memory_holders import MemoryHolders
 from tests.helpers.memory_log import MemoryLog
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.answer import Answer
@@ -227,12 +228,13 @@ class RegisterContent:
     cover: Cover = Cover()
 
 
-class MemoryRegister(MemoryLog):
+class MemoryRegister(MemoryLog, MemoryHolders):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
         super().__init__(content)
         self._content = content
+        self._held = content
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -355,21 +357,6 @@ class MemoryRegister(MemoryLog):
     def put_wraps(self, akt_id: AktId, wraps: Sequence[Wrap]) -> None:
         self.row(akt_id)
         self._content.wraps[akt_id] = tuple(sorted(wraps, key=lambda wrap: wrap.holder))
-
-    def remove_wraps(self, holder: str) -> None:
-        for akt_id, wraps in self._content.wraps.items():
-            self._content.wraps[akt_id] = tuple(wrap for wrap in wraps if wrap.holder != holder)
-
-    def held_by(self, holders: Sequence[str]) -> Sequence[AktId]:
-        wanted = set(holders)
-        return tuple(akt_id for akt_id in self._content.rows if wanted & self.holders_of([akt_id])[akt_id])
-
-    def holders_of(self, akt_ids: Sequence[AktId]) -> Mapping[AktId, frozenset[str]]:
-        return {akt_id: frozenset(wrap.holder for wrap in self._content.wraps[akt_id]) for akt_id in akt_ids}
-
-    def set_rotate(self, akt_ids: Sequence[AktId]) -> None:
-        for akt_id in akt_ids:
-            self._content.rows[akt_id] = replace(self.row(akt_id), rotate=True)
 
     def add_tokens(self, akt_id: AktId, tokens: Sequence[bytes]) -> None:
         self.row(akt_id)

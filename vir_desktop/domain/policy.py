@@ -77,9 +77,12 @@ class Policy:
             "lock_key": self.lock_key,
             "modules": sorted(self.modules),
             "freda_official": self.freda_official,
-            "granskning_days": self.granskning_days,
-            "granskning_size": self.granskning_size,
+            **{name: value for name, value in self._since_version_1().items() if value != _SINCE_VERSION_1[name]},
         }
+
+    def _since_version_1(self) -> dict[str, Json]:
+        """Return what an older file lacks; left out where it says nothing new, so that its signature still holds."""
+        return {"granskning_days": self.granskning_days, "granskning_size": self.granskning_size}
 
     @classmethod
     def from_json(cls, data: Json) -> "Policy":

@@ -20,6 +20,7 @@ from vir_desktop.services.ports import Grupp
 from vir_desktop.services.session import OpenAkt, Session
 
 BROKEN = "glass-broken"
+REASON = "glass-reason"  # in the akt's own chain; its body is the reason, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def break_glass(session: Session, akt_id: AktId, reason: str) -> Outcome[Registe
     store = session.world.storage.akter.open(akt_id, key)
     older = anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id))
     if not older:
-        store.append(session.now, session.signatur, BROKEN, session.user.serial, reason.strip())
+        store.append(session.now, session.signatur, REASON, session.user.serial, reason.strip())
     session.open_akter[akt_id] = OpenAkt(store, akt_keys.row_key(session, key), not older)
     return Outcome(session.register.row(akt_id), frozenset({Change.AKT}))
 
@@ -64,7 +65,7 @@ def break_glass(session: Session, akt_id: AktId, reason: str) -> Outcome[Registe
 def broken(session: Session, akt_id: AktId) -> Sequence[Broken]:
     """Return every time that the glass of an open akt was broken, oldest first."""
     events = session.akt(akt_id).store.events()
-    return [Broken(event.at, event.actor, event.body) for event in events if event.act == BROKEN]
+    return [Broken(event.at, event.actor, event.body) for event in events if event.act == REASON]
 
 
 def ensure_glas(session: Session) -> None:

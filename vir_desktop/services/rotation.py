@@ -2,7 +2,7 @@
 
 `keyring-next` holds the new key, wrapped to everybody who is to have it. What decides is the one rename by which
 `storage.rekey_register` swaps the register: killed before it, the old keyring opens the register and `settle` drops
-the next one; killed after it, the next keyring opens the register and `settle` puts it in place (decisions/0006).
+the next one; killed after it, the next keyring opens the register and `settle` puts it in place (decisions/0007).
 """
 
 import contextlib

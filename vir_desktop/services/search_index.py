@@ -6,7 +6,7 @@ from vir_desktop.domain.search_parts import Sought, search_parts
 from vir_desktop.services.ports import AktStore
 from vir_desktop.services.session import Session
 
-SEARCH_KEY = "search-key"  # since the first new register key: the tokens outlive it (decisions/0006)
+SEARCH_KEY = "search-key"  # since the first new register key: the tokens outlive it (decisions/0007)
 
 
 def index_akt(session: Session, akt_id: AktId, store: AktStore) -> None:

@@ -16,7 +16,7 @@ from vir_desktop.ui.pages.register.words import moment_words
 _MOST = 200
 NAMELESS = "Något gjordes som den här versionen av programmet saknar ord för"
 _ANSWERS = frozenset({"answer-saved", "answer-cleared"})
-_SILENT = frozenset({"head-signed"})  # the program's own seal at close, nothing that a person did
+_SILENT = frozenset({"glass-reason", "head-signed"})  # the program's own seal at close, nothing that a person did
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,13 @@ def _words(happening: Happening) -> str:
         "paper-saved": tr("akt", "Ett papper sparades utanför valvet"),
         "protected-kept": tr("akt", "En skyddad uppgift fick stå kvar på ett papper, med skäl"),
         "contact-paper": tr("akt", "Säker kontakt togs fram på papper"),
+        "akt-shared": tr("akt", "Akten delades med någon"),
+        "akt-unshared": tr("akt", "Akten togs tillbaka från någon"),
+        "akt-handed-over": tr("akt", "Akten lämnades över till en kollega"),
+        "akt-assigned": tr("akt", "Akten tilldelades någon"),
+        "akt-moved": tr("akt", "Akten flyttades till en annan handläggare"),
+        "akt-rekeyed": tr("akt", "Akten fick en ny nyckel"),
+        "glass-broken": tr("akt", "Akten öppnades i nödläge, med skäl"),
         "phase-akut": tr("akt", "Läget sattes till akut"),
         "phase-pagaende": tr("akt", "Läget sattes till pågående"),
         "phase-overford": tr("akt", "Läget sattes till överförd"),
