@@ -74,10 +74,8 @@ def told(removed: Removed) -> tuple[str, str]:
 def _akter_words(akter: int) -> str:
     if not akter:
         return _tr("Inga akter behöver ny nyckel.")
-    count = _tr("En akt") if akter == 1 else _tr("{n} akter").format(n=akter)
-    return _tr("{count} får ny nyckel när någon öppnar dem. Kopior från tidigare kan fortfarande läsas.").format(
-        count=count
-    )
+    one, many = _tr("En akt får ny nyckel när någon öppnar den."), _tr("{n} akter får ny nyckel när någon öppnar dem.")
+    return f"{one if akter == 1 else many.format(n=akter)} {_tr('Kopior från tidigare kan fortfarande läsas.')}"
 
 
 class InTheWayCard(SectionCard):
@@ -100,9 +98,9 @@ class InTheWayCard(SectionCard):
     def show_akter(self, found: InTheWay) -> None:
         """Say which akter, and who can do what about them."""
         about = (
-            _tr("Utan {who} skulle de här akterna sakna någon. Enter på en rad: dela den med en till.")
+            _tr("{who} behövs än så länge i de här akterna. Enter på en rad: dela den med en till.")
             if found.may_share
-            else _tr("Utan {who} skulle de här akterna sakna någon. Be en arbetsledare dela dem i akten, under Dela.")
+            else _tr("{who} behövs än så länge i de här akterna. Be en arbetsledare dela dem med en till (Alt+D i akten).")
         )
         self._about.setText(about.format(who=found.signatur))
         self.list.set_rows(rows(found.akter))

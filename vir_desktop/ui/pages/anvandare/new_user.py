@@ -120,12 +120,10 @@ class NewUserPage(Page):
         self.not_saved.emit()
         told = words(error)
         field = self._fields.get(error.field) if isinstance(error, RuleError) else None
-        if field is None:
-            self.bar.show_error(told.title, told.advice)
-            return
-        field.show_error(f"{told.title} {told.advice}")
-        field.field.setFocus()
-        announce(self, told.title, urgent=True)
+        self.bar.show_error(told.title, told.advice)  # at 200 % the words at the field may be below the window
+        if field is not None:
+            field.show_error(f"{told.title} {told.advice}")
+            field.field.setFocus()
 
     @property
     def _today(self) -> date:

@@ -45,10 +45,10 @@ def read(session: Session, akt_id: AktId) -> Held:
     Raises:
         KnownError: NO_RIGHT.
     """
-    holders = tuple(sharing.holders(session, akt_id))
+    holders = sorted(sharing.holders(session, akt_id), key=lambda one: (one.is_grupp, one.name.casefold()))
     names = {(one.name, one.is_grupp) for one in holders}
     others = tuple(one for one in receiving.receivers(session) if (one.name, one.is_grupp) not in names)
-    return Held(session.register.row(akt_id).code, holders, others)
+    return Held(session.register.row(akt_id).code, tuple(holders), others)
 
 
 class DelningPage(Page):

@@ -155,8 +155,9 @@ class GrupperPage(Page):
     def _akter_words(self, akter: int) -> str:
         if not akter:
             return self.tr("Ingen akt behöver ny nyckel.")
-        count = self.tr("En akt") if akter == 1 else self.tr("{n} akter").format(n=akter)
-        return self.tr("{count} får ny nyckel när någon öppnar dem.").format(count=count)
+        if akter == 1:
+            return self.tr("En akt får ny nyckel när någon öppnar den.")
+        return self.tr("{n} akter får ny nyckel när någon öppnar dem.").format(n=akter)
 
     # --- what came ---
 
@@ -166,7 +167,7 @@ class GrupperPage(Page):
     def _show(self, listed: Listed) -> None:
         self._listed = listed
         self.list.set_rows([RowWords(one.name, one.name, self._about(one)) for one in listed.grupper])
-        for part in (self._letting_in, self.new):
+        for part in (self._who_field, self.let_in, self.new):
             part.setVisible(listed.may_change)
         self.new.set_colleagues(listed.colleagues)
         self._show_members()
@@ -202,16 +203,15 @@ class GrupperPage(Page):
         there, self._card = SectionCard(), SectionCard(self.tr("Medlemmar"))
         there.add(self.list)
         self._nobody = PlainLabel(self.tr("Ingen är med än."), "soft")
-        self._letting_in, self._who_field = QWidget(), Field(self.tr("Släpp in en till"), self.who)
-        row = FlowLayout(self._letting_in, spacing=10)
-        for part in (self._who_field, self.let_in, self.remove):
+        self._who_field, row = Field(self.tr("Släpp in en till"), self.who), FlowLayout(spacing=10)
+        for part in (self.let_in, self.remove):
             row.addWidget(part)
-        self._card.add(self._nobody, self.members, self._letting_in)
+        self._card.add(self._nobody, self.members, self._who_field, row)
         scroll.body.addWidget(PlainLabel(self.tr("Grupper"), "title"))
         for card in (there, self._card, self.new):
             scroll.body.addWidget(card)
         scroll.body.addStretch(1)
-        self._letting_in.hide()
-        self.new.hide()
+        for hidden in (self._who_field, self.let_in, self.remove, self.new):
+            hidden.hide()
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)
