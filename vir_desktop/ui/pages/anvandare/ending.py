@@ -100,7 +100,7 @@ class InTheWayCard(SectionCard):
         about = (
             _tr("{who} behövs än så länge i de här akterna. Enter på en rad: dela den med en till.")
             if found.may_share
-            else _tr("{who} behövs än så länge i de här akterna. Be en arbetsledare dela dem med en till (Alt+D i akten).")
+            else _tr("{who} behövs än så länge i de här akterna. Be en arbetsledare dela dem (Alt+D i akten).")
         )
         self._about.setText(about.format(who=found.signatur))
         self.list.set_rows(rows(found.akter))
