@@ -191,6 +191,7 @@ def test_the_glas_is_broken_with_a_reason_and_the_akt_closes_behind_her(window: 
     akt = on(desk, window, AktPage)
     assert isinstance(akt, AktPage)
     desk.bot.waitUntil(lambda: akt.where == CIAS, timeout=WAIT)
+    desk.ask(lambda s: None)
     assert not akt.bar.text
     assert not akt.share.isVisible()  # she does not have it, and gives it to nobody
     reasons = desk.ask(lambda s: [one.reason for one in break_glass.broken(s, akt_id)])
