@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 OUT ?= rundtur
 
-.PHONY: setup run test lint bench bilder faults texter
+.PHONY: setup run test lint bench bilder faults soak mutants sbom texter
 
 setup:
 	@scripts/setup.sh
@@ -16,8 +16,8 @@ lint: setup
 	.venv/bin/lint-imports
 
 test: lint
-	$(PY) -m pytest -m "not full and not e2e" -n 2 --dist loadgroup
-	$(PY) -m pytest -m "e2e and not full"
+	$(PY) -m pytest -m "not full and not soak and not e2e" -n 2 --dist loadgroup
+	$(PY) -m pytest -m "e2e and not full and not soak"
 
 bench: setup
 	$(PY) -m benchmarks
@@ -27,6 +27,15 @@ bilder: setup
 
 faults: setup
 	$(PY) -m pytest -m full --timeout 3600
+
+soak: setup
+	$(PY) -m pytest -m soak -s
+
+mutants: setup
+	$(PY) -m scripts.mutants
+
+sbom: setup
+	$(PY) -m scripts.sbom
 
 texter: setup
 	$(PY) -m scripts.texter

@@ -3,11 +3,17 @@
 The start path: nothing is imported that the supervisor does not need before its first session is spawned.
 """
 
+import os
 import sys
+
+from vir_desktop.system.environment import supervisor_environment
+from vir_desktop.system.fresh_start import begin_anew, is_needed
 
 
 def main() -> int:
-    """Run the program; return its exit code."""
+    """Run the program, in a process that nothing has laid hands on; return its exit code."""
+    if is_needed():
+        begin_anew("vir_desktop.__main__", "main", supervisor_environment(os.environ))
     vault = _vault(sys.argv[1:]) if len(sys.argv) > 1 else None
     from vir_desktop.supervisor import run
 

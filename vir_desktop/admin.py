@@ -2,11 +2,20 @@
 
 import contextlib
 import io
+import os
 import sys
 from datetime import UTC, datetime
 
 from vir_desktop.cli.exit_codes import Exit
 from vir_desktop.system import local_report, network_denial, paths, process_hygiene
+from vir_desktop.system.environment import command_environment
+from vir_desktop.system.fresh_start import begin_anew
+
+
+def start() -> int:
+    """Run vir-admin in a process of its own making: whatever the shell had set, an allow-list is all that is left."""
+    begin_anew("vir_desktop.admin", "start", command_environment(os.environ))
+    return main()
 
 
 def main() -> int:
@@ -39,4 +48,4 @@ def _on_bug(error: BaseException) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

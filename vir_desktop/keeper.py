@@ -10,20 +10,21 @@ from pathlib import Path
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.storage.backup import DiskBackups
 from vir_desktop.storage.vault_storage import DiskStorage
+from vir_desktop.system import process_hygiene
 
-BACKUPS = "backups"
 _PATIENCE_S = 5.0
 _PAUSE_S = 0.02
 
 
 def main() -> int:
     """Copy the vault named by the first argument; 0 also when somebody else has it by now."""
+    process_hygiene.leave_no_memory()
     vault = Path(sys.argv[1])
     storage = DiskStorage(vault)
     if not _lock(storage):
         return 0
     try:
-        DiskBackups(vault).backup(str(vault / BACKUPS))
+        DiskBackups(vault).keep()
     except KnownError:
         return 1  # a full disk must not fill further; the red line on the register tells of missing copies
     finally:

@@ -287,8 +287,9 @@ def run(vault: str | None) -> int:
 
 def _connect(supervisor: Supervisor, vault: str | None) -> None:
     """Look for what costs time while the session does its own starting."""
-    from vir_desktop.system import accessibility_bus, desktop_signals, linux_drive
+    from vir_desktop.system import accessibility_bus, desktop_signals, linux_drive, process_hygiene
 
+    process_hygiene.leave_no_memory()  # it has no secrets; but no process of the program leaves its memory behind
     address = accessibility_bus.address()
     supervisor.connect(desktop_signals.connect(), linux_drive.watch(vault), address)
 

@@ -20,7 +20,7 @@ from vir_desktop.ui.pages.register.page import RegisterPage
 _ROWS = 100_000
 _TYPED = (vaults.COMMON_WORD, "granen", "al", "ek linden", "natt 51", "7", "ab-0", "zz")
 _RUNS = 7
-_SOUGHT = Sought("19900101-2384", "070-174 06 05", "Prov Provsson", 1990)
+_SOUGHT = Sought("18900101-9802", "070-174 06 05", "Prov Provsson", 1990)
 
 
 def lines() -> Iterator[Line]:

@@ -118,7 +118,7 @@ SCREENS = [
     Screen("06-fara-nu-samtal", fara_nu_logged),
     *(
         Screen(f"07-skapa-valv-{step + 1}", lambda window, step=step: create_vault(window, step))  # type: ignore[misc]  # the default binds the step
-        for step in range(5)
+        for step in range(6)
     ),
     Screen("08-blad", create_shares),
     Screen("09-fraga-och-varning", question),

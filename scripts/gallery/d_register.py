@@ -63,6 +63,11 @@ def _tasks(window: MainWindow) -> Tasks[Session]:
     return lanes
 
 
+def lanes_of(window: MainWindow) -> Tasks[Session]:
+    """Return the lanes of a window, for screens of other modules."""
+    return _tasks(window)
+
+
 def _raise(error: BaseException) -> None:
     raise error
 
@@ -162,7 +167,7 @@ def akt_page(window: MainWindow, kind: AktKind) -> AktPage:
 def akt_events(window: MainWindow) -> None:
     """With who has read and done what."""
     page = akt_page(window, AktKind.VUXEN)
-    page.toggle_events()
+    page.happenings.toggle()
     _settle(window)
 
 
@@ -217,8 +222,8 @@ def own_passphrase(window: MainWindow) -> None:
 
 
 def register_copy(window: MainWindow) -> None:
-    """Nobody has copied the vault for days."""
-    register_page(window)._on_days(9)
+    """Nobody has copied the vault for days, and nobody has tried the way back for a quarter."""
+    register_page(window)._copies.show_state(copies.CopyState(9, days_to_drill=97))
 
 
 def log(window: MainWindow) -> LoggPage:

@@ -66,10 +66,10 @@ def test_a_persons_magnification_is_kept_within_bounds(scale: str, passed: bool)
 @pytest.mark.parametrize(
     ("text", "kind", "normal"),
     [
-        ("19900101-2385", IdentityKind.PERSONNUMMER, "19900101-2385"),
-        ("199001012385", IdentityKind.PERSONNUMMER, "19900101-2385"),
-        ("900101-2385", IdentityKind.PERSONNUMMER, "19900101-2385"),
-        (" 19900101 2385 ", IdentityKind.PERSONNUMMER, "19900101-2385"),
+        ("18900101-9802", IdentityKind.PERSONNUMMER, "18900101-9802"),
+        ("189001019802", IdentityKind.PERSONNUMMER, "18900101-9802"),
+        ("900101+9802", IdentityKind.PERSONNUMMER, "18900101-9802"),
+        (" 18900101 9802 ", IdentityKind.PERSONNUMMER, "18900101-9802"),
     ],
 )
 def test_a_number_has_one_written_form(text: str, kind: IdentityKind, normal: str) -> None:
@@ -83,12 +83,12 @@ def luhn(digits: str) -> str:
 
 
 def test_a_samordningsnummer_is_told_apart() -> None:
-    number = "19900161-238" + luhn("900161238")
+    number = "18900161-980" + luhn("900161980")
     assert identity_numbers.kind(number) is IdentityKind.SAMORDNINGSNUMMER
     assert identity_numbers.normalised(number) == number
 
 
-@pytest.mark.parametrize("text", ["", "19900101-2384", "19901301-2385", "abc", "19900101-238", "١٩٩٠٠١٠١-٢٣٨٤", "0"])
+@pytest.mark.parametrize("text", ["", "18900101-9803", "18901301-9802", "abc", "18900101-980", "١٨٩٠٠١٠١-٩٨٠٢", "0"])
 def test_what_cannot_be_a_number_is_refused_without_being_repeated(text: str) -> None:
     assert identity_numbers.kind(text) is None
     assert not identity_numbers.is_valid(text)
@@ -98,9 +98,9 @@ def test_what_cannot_be_a_number_is_refused_without_being_repeated(text: str) ->
 
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_one_wrong_digit_is_always_found(position: int, digit: int) -> None:
-    good = "9001012385"
+    good = "9001019802"
     wrong = good[:position] + str(digit) + good[position + 1 :]
-    assert wrong == good or not identity_numbers.is_valid(wrong[:6] + "-" + wrong[6:])
+    assert wrong == good or not identity_numbers.is_valid(wrong[:6] + "+" + wrong[6:])
 
 
 def _fail() -> None:

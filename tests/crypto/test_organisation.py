@@ -11,6 +11,7 @@ from shamir_mnemonic.wordlist import WORDLIST
 
 from vir_desktop.crypto.vault_crypto import VaultCrypto
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.sheet import SheetFault, fault_of
 
 CRYPTO = VaultCrypto(training=True)
 SEED = bytes(range(32))
@@ -130,3 +131,49 @@ def test_the_keys_follow_from_the_fro_and_the_kind_of_vault() -> None:
     signature = CRYPTO.sign(keys.root_seed, "admin/1", b"admin key")
     assert CRYPTO.verify(keys.root_public, "admin/1", b"admin key", signature)
     assert "root_seed" not in repr(keys)
+
+
+# --- a sheet as somebody typed it -----------------------------------------------------------------------------------
+
+
+def numbered(share: str) -> str:
+    """Spell a share as a person does: numbered, in capitals, a word a line, and cut after four letters."""
+    return "\n".join(f"{at}. {word[:4].upper()}" for at, word in enumerate(share.split(), start=1))
+
+
+def test_every_word_is_told_by_its_first_four_letters() -> None:
+    assert len({word[:4] for word in WORDLIST}) == len(WORDLIST) == 1024
+
+
+def test_a_sheet_is_read_however_it_is_typed() -> None:
+    assert CRYPTO.join_seed([numbered(SHARES[2]), numbered(SHARES[0])]) == SEED
+    sheets = [CRYPTO.look_at_share(numbered(share)) for share in SHARES]
+    assert [(sheet.number, sheet.needed, sheet.count, sheet.unknown) for sheet in sheets] == [
+        (number, 2, 33, ()) for number in (1, 2, 3)
+    ]
+    assert len({sheet.family for sheet in sheets}) == 1
+
+
+def test_of_a_sheet_alone_it_is_told_which_words_are_on_none() -> None:
+    words = SHARES[0].split()
+    half = CRYPTO.look_at_share(" ".join(["blad", *words[:9], "ordet"]))
+    assert (half.count, half.unknown, half.number) == (11, (1, 11), 0)
+    swapped = CRYPTO.look_at_share(" ".join([*words[:-2], words[-1], words[-2]]))
+    assert (swapped.count, swapped.unknown, swapped.is_whole) == (33, (), False)
+    assert CRYPTO.look_at_share("").count == 0
+
+
+def test_what_is_wrong_with_a_sheet_beside_the_others() -> None:
+    first, second = (CRYPTO.look_at_share(share) for share in SHARES[:2])
+    words = SHARES[0].split()
+    stranger = CRYPTO.look_at_share(CRYPTO.split_seed(SEED, 2, 3)[0])
+    told = {
+        None: (second, (first,)),
+        SheetFault.TWICE: (first, (first,)),
+        SheetFault.OTHER_FAMILY: (stranger, (first,)),
+        SheetFault.TOO_FEW_WORDS: (CRYPTO.look_at_share(" ".join(words[:32])), ()),
+        SheetFault.TOO_MANY_WORDS: (CRYPTO.look_at_share(" ".join([*words, words[0]])), ()),
+        SheetFault.UNKNOWN_WORD: (CRYPTO.look_at_share(" ".join(["blad", *words[1:]])), ()),
+        SheetFault.CONFUSED: (CRYPTO.look_at_share(" ".join([*words[1:], words[0]])), ()),
+    }
+    assert {fault: fault_of(*given) for fault, given in told.items()} == {fault: fault for fault in told}

@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.sealed_slots import PHRASE, Sealed
+from vir_desktop.crypto import kdf, slots
 from vir_desktop.crypto.vault_crypto import VaultCrypto
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL, KDF_TRAINING, KdfProfile, SlotContent, UserSecrets
 from vir_desktop.services.ports import Crypto
 
-VERSION_AT, TRAINING_AT, COST_AT, NAME_LENGTH_AT = 7, 8, 10, 35
+VERSION_AT, TRAINING_AT, ALGORITHM_AT, COST_AT, NAME_LENGTH_AT = 7, 8, 9, 10, 35
 
 
 def refusal(crypto: Crypto, slot: Sealed, blob: bytes | None, phrase: str = PHRASE) -> Known:
@@ -111,6 +112,18 @@ def test_slots_do_not_tell_who_is_administrator(crypto: Crypto, sealed: Sealed) 
     assert len(blob) == len(sealed.blob)
 
 
+def test_a_serial_may_be_as_long_as_there_is_room(crypto: Crypto, sealed: Sealed) -> None:
+    longest = replace(sealed.content, serial="u" * 64)
+    blob = crypto.seal_slot(longest, PHRASE, sealed.device_secret, KDF_TRAINING, sealed.name)
+    assert crypto.open_slot(blob, PHRASE, sealed.device_secret, sealed.name) == longest
+
+
+@pytest.mark.parametrize(("training", "profile"), [(True, KDF_TRAINING), (False, KDF_FULL)])
+def test_a_decoy_says_the_usual_price(training: bool, profile: KdfProfile) -> None:
+    spelt = struct.pack(">IIB", profile.memory_kib, profile.passes, profile.lanes)
+    assert slots.decoy(training, "a" * 64)[COST_AT : COST_AT + len(spelt)] == spelt
+
+
 @pytest.mark.parametrize("change", [{"root_public": b""}, {"serial": "u" * 65}, {"admin_seed": b"short"}])
 def test_content_of_the_wrong_length_is_not_sealed(crypto: Crypto, sealed: Sealed, change: dict[str, bytes]) -> None:
     bad = replace(sealed.content, **change)  # type: ignore[arg-type]  # one value per field, on purpose
@@ -128,9 +141,38 @@ def test_a_tampered_cost_is_refused_before_it_is_paid(
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024
 
 
+def test_what_a_guess_costs_is_at_least_the_policy() -> None:
+    """S12: no profile of a real vault is below what OWASP asks of Argon2id (19 MiB, two passes), nor the usual one."""
+    for profile in kdf.allowed_profiles(training=False):
+        assert profile.memory_kib >= 64 * 1024 > 19 * 1024
+        assert profile.passes >= 3
+    assert KDF_FULL.memory_kib == 256 * 1024
+    assert KDF_TRAINING not in kdf.allowed_profiles(training=False)
+    assert kdf.allowed_profiles(training=True) == {KDF_FULL, KDF_SMALL, KDF_TRAINING}
+
+
+@pytest.mark.parametrize("algorithm", [0, 2, 255])
+def test_another_algorithm_is_refused_before_anything_is_paid(
+    crypto: Crypto, sealed: Sealed, algorithm: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretched: list[str] = []
+
+    def stretch(text: str, *_: object) -> bytes:
+        stretched.append(text)
+        return bytes(32)
+
+    monkeypatch.setattr(kdf, "stretch", stretch)
+    blob = sealed.blob[:ALGORITHM_AT] + bytes([algorithm]) + sealed.blob[ALGORITHM_AT + 1 :]
+    assert refusal(crypto, sealed, blob) is Known.DAMAGED_SLOT
+    assert stretched == []
+    assert refusal(crypto, sealed, sealed.blob) is Known.WRONG_PASSPHRASE  # the control: a whole one is paid for
+    assert len(stretched) == 1
+
+
 def test_too_little_memory_is_said() -> None:
     code = """
 import resource
+from vir_desktop.crypto import kdf, slots
 from vir_desktop.crypto.vault_crypto import VaultCrypto
 from vir_desktop.domain.errors import KnownError
 crypto = VaultCrypto(training=False)

@@ -20,6 +20,7 @@ from tests.helpers.person import unlock
 DRIVER = Path(__file__).with_name("typing_driver.py")
 PATIENCE_S = 60.0
 LONGEST_S = 1.2
+HANGS_S = 5.0
 TEXT = "Hon säger att han står utanför porten och att hon är rädd för i natt. "
 
 
@@ -48,9 +49,7 @@ def test_a_kill_loses_nothing_that_was_said_to_be_kept(tmp_path: Path, kills: in
 
 def _type_and_kill(home: Home, chance: random.Random) -> list[Report]:
     """Return what the typist said before it was killed; now and then it is killed before it says anything."""
-    command = [sys.executable, str(DRIVER), str(home.vault), USER, PHRASES["old"]]
-    environment = environment_of(home) | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
+    with _typist(home) as process:
         assert process.stdout is not None
         early = chance.random() < 0.1
         if not early:
@@ -60,6 +59,27 @@ def _type_and_kill(home: Home, chance: random.Random) -> list[Report]:
         process.kill()
         said = process.stdout.read().decode().splitlines()
     return [json.loads(line) for line in said]
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("times", [2, pytest.param(100, marks=pytest.mark.full)])
+def test_sleep_lock_and_save_at_once_end_in_order(tmp_path: Path, times: int) -> None:
+    """K29: never a deadlock, never a crash, nothing lost that was said to be kept; the process ends by itself."""
+    home, acked, longest = home_with_vault(tmp_path / "hem"), Acked(), 0.0
+    for _ in range(times):
+        with _typist(home, "stress") as process:
+            assert process.stdout is not None
+            said = process.stdout.read().decode().splitlines()  # to its end: what hangs runs into the time limit
+            began = time.monotonic()
+            assert process.wait(HANGS_S) == 0
+            longest = max(longest, time.monotonic() - began)
+        if said:
+            last: Report = json.loads(said[-1])
+            acked.texts |= {*last["done"], last["typing"]}
+        _nothing_is_lost(home, acked)
+    print(f"K29: {times} times all at once, {len(acked.texts)} texts, 0 lost, 0 crashes, 0 hangs")
+    assert longest < HANGS_S
+    assert len(acked.texts) >= times // 2
 
 
 @pytest.mark.e2e
@@ -77,6 +97,12 @@ def test_a_kill_of_the_real_program_loses_nothing(tmp_path: Path, kills: int) ->
             _nothing_is_lost(home, Acked(begun))  # the next one may be typed into the midst of it
     print(f"R1: {kills} kills of the real program, {told} acknowledgements read, 0 lost, 0 chain failures")
     assert told >= kills
+
+
+def _typist(home: Home, *more: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(DRIVER), str(home.vault), USER, PHRASES["old"], *more]
+    environment = environment_of(home) | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
 
 
 def _type_until_kept(screen: Desktop, program: Program, text: str, chance: random.Random) -> set[str]:

@@ -14,14 +14,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, Qt
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.typing_keys import focused, type_text
 from vir_desktop.furnishing import backstage
 from vir_desktop.system import paths
-from vir_desktop.system.session_link import SessionLink
+from vir_desktop.system.session_link import LOCK, SessionLink
 from vir_desktop.ui.entrance import Entrance
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
@@ -34,6 +34,7 @@ from vir_desktop.ui.widgets.texts import NotesEdit
 
 WAIT_MS = 20_000
 SLOWEST_KEY_MS = 12
+LATEST_MS = 1500
 INTERVIEW = "samtalsstod-fraga"
 WORDS = ("han", "ringde", "igen", "Åsa", "såg", "bilen", "på", "gården", "ökad", "rädsla", "åker", "nu")
 
@@ -46,6 +47,7 @@ class Typist:
         self._random = random.Random()
         self._done: list[str] = []
         self._told: tuple[int, str] = (0, "")
+        self.once_kept: Callable[[], None] = lambda: None
 
     def unlock(self, signatur: str, passphrase: str) -> None:
         """Open the vault by the keyboard."""
@@ -63,6 +65,16 @@ class Typist:
             self._begin(interview=self._random.random() < 0.5)
         for number in itertools.count():
             self._line(f"{secrets.token_hex(4)} {number}")
+
+    def close_window(self) -> None:
+        """Press the cross."""
+        self._shell.window.close()
+
+    def write_down_now(self) -> None:
+        """Have the draft committed, as a change of focus does."""
+        page = self._page
+        if isinstance(page, InterviewPage):
+            page.commit_draft_now()
 
     def _begin(self, *, interview: bool) -> None:
         while self._shell.window.navigator.depth > 1:
@@ -128,6 +140,8 @@ class Typist:
             self._told = len(self._done), typing
             line = json.dumps({"done": self._done, "typing": typing}) + "\n"
             os.write(sys.stdout.fileno(), line.encode())
+            then, self.once_kept = self.once_kept, lambda: None
+            then()
 
     def _is_kept(self) -> bool:
         return self._shell.window.status.text().startswith(("Sparat", "Utkast sparat"))
@@ -156,9 +170,30 @@ class Typist:
             QTest.qWait(1)
 
 
+def all_at_once(typist: Typist, ours: socket.socket) -> None:
+    """Lock by key, by sleep and by the cross while an answer is being saved, in any order, somewhen while she types."""
+
+    def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Callable[[], None]:
+        return lambda: QTest.keyClick(focused(), key, modifiers)
+
+    acts = [
+        press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier),
+        press(Qt.Key.Key_Return),
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
+        lambda: os.write(ours.fileno(), LOCK),
+        lambda: os.write(ours.fileno(), LOCK),
+        typist.close_window,
+        typist.write_down_now,
+    ]
+    random.shuffle(acts)
+    after = random.randint(1, LATEST_MS)
+    for act in acts:
+        QTimer.singleShot(after + random.choice((0, 0, 1, 5)), act)
+
+
 def main() -> None:
-    """Show the window as app.py does, and type."""
-    vault, signatur, passphrase = sys.argv[1:]
+    """Show the window as app.py does, and type; with a fourth argument until all happens at once."""
+    vault, signatur, passphrase, *stress = sys.argv[1:]
     app = QApplication(["vir-desktop"])
     load_swedish(app)
     Theme(app, str(paths.resources()), LIGHT)
@@ -168,6 +203,8 @@ def main() -> None:
     shell.entrance = Entrance(shell, backstage(), Path(vault), may_unlock=True)
     typist = Typist(shell)
     typist.unlock(signatur, passphrase)
+    if stress:
+        typist.once_kept = lambda: all_at_once(typist, ours)
     typist.go_on()
     ours.close()
 

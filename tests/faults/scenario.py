@@ -14,7 +14,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.helpers.colleagues import HANDLAGGARE, comes
@@ -39,19 +39,25 @@ from vir_desktop.services import (
     anchoring,
     certificates,
     copies,
+    drilling,
     employment,
+    joining,
     people,
     records,
     recovery,
+    underway,
     unlocking,
 )
 from vir_desktop.services.creating import create_vault
 from vir_desktop.services.session import Session, World
+from vir_desktop.services.underway import Underway, What
 from vir_desktop.storage import database
+from vir_desktop.storage.backup import DiskBackups
+from vir_desktop.storage.vault_storage import DiskStorage
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
 # The refused step had been committed after all.
-DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown"})
+DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown", "akt-joined"})
 
 
 @dataclass
@@ -166,6 +172,19 @@ def restore(stage: Stage) -> None:
     stage.world.backups.restore(str(stage.home.copies / stage.home.vault.name))
 
 
+def drill(stage: Stage) -> None:
+    """Drill with the sheets; the scratch copy and the foreign computer are gone or unused whenever it is broken off."""
+
+    def world_at(path: str) -> World:
+        return replace(stage.world, storage=DiskStorage(Path(path)), backups=DiskBackups(Path(path)))
+
+    drilling.fresh_copy(stage.session)
+    shares = stage.home.shares[:2]
+    drilled = drilling.drill(stage.world, world_at, "", lambda copy: drilling.by_shares(copy, shares, USER))
+    assert drilled.passed, drilled
+    drilling.note(stage.session, drilled)
+
+
 def sign_restore(stage: Stage) -> None:
     stage.opened = enter(stage.home.world())
     unlocking.begin(stage.session)
@@ -175,6 +194,23 @@ def sign_restore(stage: Stage) -> None:
 
 def open_the_akt(stage: Stage) -> None:
     akter.open_akt(stage.session, only_akt(stage.session))
+
+
+def open_two(stage: Stage) -> None:
+    """Open the akt, and beside it the one that the person turns out to have, or that a note belongs to."""
+    unlock_and_type(stage)
+    made = akter.create_akt(stage.session, akter.NewAkt(AktKind.VUXEN, "1", code="KAND-1"))
+    akter.open_akt(stage.session, made.value.akt_id)
+
+
+def join(stage: Stage) -> None:
+    joining.join_person(stage.session, only_akt(stage.session), akter.id_of(stage.session, "KAND-1"))
+
+
+def move(stage: Stage) -> None:
+    session, wrong = stage.session, only_akt(stage.session)
+    note, right = record_of(session, wrong, FRAGA), akter.id_of(session, "KAND-1")
+    underway.carry_through(session, Underway(What.MOVE, wrong, right, note))
 
 
 def typed(number: int) -> Step:
@@ -217,12 +253,15 @@ ACTS = {
     "lock": Act(unlock_and_type, [leave], again=False),
     "backup": Act(unlock, [lambda stage: copies.note_backup(stage.session), leave, back_up], again=False),
     "restore": Act(nothing, [restore, sign_restore], again=False),
+    "drill": Act(unlock, [drill]),
     "passphrase": Act(unlock_with_new_slot, [lambda stage: people.change_passphrase(stage.session, stage.slot)]),
     "user-add": Act(unlock, [colleague_comes]),
     "user-remove": Act(unlock_with_a_colleague, [colleague_goes]),
     "rekey": Act(unlock_with_an_akt_to_rekey, [open_the_akt], again=False),
     "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
     "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),
+    "join": Act(open_two, [join]),
+    "move": Act(open_two, [move], again=False),
     "typing": Act(unlock_and_open, [typed(number) for number in range(30)]),
 }
 
@@ -299,7 +338,8 @@ def _take_anew(stage: Stage, step: Step) -> None:
 
 
 def _leave_unsynced() -> None:
-    """The positive control: the same writer with `synchronous=OFF`, which loses what a power cut catches."""
+    """The positive control: the same writer without a sync, which loses what a power cut catches."""
+    os.fsync = lambda _: None  # type: ignore[assignment]  # the plain files' way of syncing
     database.PRAGMAS = tuple(
         ("synchronous", "OFF", 0) if name == "synchronous" else (name, value, back)
         for name, value, back in database.PRAGMAS

@@ -32,8 +32,7 @@ def kill_at_each(ground: Ground, most: int | None, tell: Callable[[str], None]) 
     broken = list(failures(tried, try_one))
     kinds = ", ".join(f"{name} {count}" for name, count in sorted(Counter(call.name for call in points).items()))
     counted = f"{len(tried):>4} of {len(points):>4} points, {len(broken)} broken"
-    by_shares = f", {ground.repeated} opened by the shares only" if ground.repeated else ""
-    tell(f"kill   {ground.act:<11} {counted}{by_shares}   ({kinds})")
+    tell(f"kill   {ground.act:<11} {counted}   ({kinds})")
     assert len(points) > 20
     assert broken == []
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from tests.helpers.memory_stores import MemoryAktFiles, MemoryRegister
+from tests.helpers.memory_akter import MemoryAktFiles
+from tests.helpers.memory_stores import MemoryRegister
 from tests.helpers.memory_vault import MemoryStorage, MemoryVaultFolder
 from tests.helpers.vaults import Vault
 from vir_desktop.services.session import Session

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.helpers.atspi import Reader, until
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ("Xvfb", "xdotool", "openbox", "setxkbmap", "dbus-daemon", "strace")
+TOOLS = ("Xvfb", "xdotool", "openbox", "setxkbmap", "dbus-daemon", "strace", "xclip")
 TITLE = "VIR Desktop"
 _KEY_DELAY_MS = 1
 _PACE_MS = 20

@@ -37,13 +37,14 @@ PLAN = VaultPlan(
     roles=frozenset({Role.ARBETSLEDARE, Role.ADMINISTRATOR}),
     passphrase=PHRASES["old"],
     training=True,
+    lock_key="F12",
 )
 
 Seen = dict[str, object]  # canonical: no times, no random ids
 
 
 class NewerStorage(DiskStorage):
-    """The storage of a program that knows two more migrations of each database, in `steps`."""
+    """The storage of a program that knows two more migrations of each database; all of them are put in `steps`."""
 
     def __init__(self, vault: Path, steps: Path) -> None:
         super().__init__(vault)
@@ -222,8 +223,9 @@ def copy_opens(home: Home, scratch: Path) -> Seen | None:
 def _with_more_steps(kind: Kind, steps: Path) -> Kind:
     folder, extra = steps / kind.migrations.name, MORE_STEPS / kind.migrations.name
     folder.mkdir(parents=True, exist_ok=True)
-    for source in (*kind.migrations.glob("*.sql"), *extra.glob("*.sql")):
-        (folder / source.name).write_bytes(source.read_bytes())
+    known, more = sorted(kind.migrations.glob("*.sql")), sorted(extra.glob("*.sql"))
+    for number, source in enumerate((*known, *more), start=1):
+        (folder / f"{number:04d}_{source.stem.partition('_')[2]}.sql").write_bytes(source.read_bytes())
     return replace(kind, migrations=folder)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from tests.helpers.memory_stores import MemoryAktFiles, MemoryRegister, RegisterContent
+from tests.helpers.memory_akter import MemoryAktFiles
+from tests.helpers.memory_stores import MemoryRegister, RegisterContent
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import Known, KnownError
 

@@ -127,13 +127,15 @@ def read_log(log: Path, folder: Path, acks: Path) -> list[Event]:
     return found
 
 
-def cuts(events: Sequence[Event], base: Files, per_event: int, seed: int) -> Iterator[tuple[int, Files]]:
-    """Yield (steps acknowledged, folder after a cut) for every moment of the run; each state once."""
+def cuts(
+    events: Sequence[Event], base: Files, per_event: int, seed: int, stride: int = 1
+) -> Iterator[tuple[int, Files]]:
+    """Yield (steps acknowledged, folder after a cut) for every `stride`-th moment of the run; each state once."""
     disk, chance, acknowledged, known = Disk(base), random.Random(seed), 0, set()
-    for event in events:
+    for moment, event in enumerate(events):
         disk.feed(event)
         acknowledged += event.kind == "ack"
-        for _ in range(per_event):
+        for _ in range(per_event if moment % stride == 0 else 0):
             files = disk.after_a_cut(chance)
             state = (acknowledged, hash(frozenset(files.items())))
             if state not in known:

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tests.helpers.storage_samples import AKT, KEY, NOW, OTHER_KEY, a_record, a_row, an_akt, an_answer
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.record import AnswerKey, RecordId
+from vir_desktop.storage import database as database_module
 from vir_desktop.storage.akt_files import AKT as AKT_KIND
 from vir_desktop.storage.database import PRAGMAS, Database
 from vir_desktop.storage.register_store import REGISTER, DiskRegister
@@ -40,6 +41,31 @@ def test_the_pragmas_hold(tmp_path: Path, kind: object) -> None:
     opened._connection.set_authorizer(None)
     assert {name: opened.execute(f"PRAGMA {name}")[0][0] for name in EXPECTED} == EXPECTED
     assert [name for name, *_ in PRAGMAS].index("locking_mode") < [n for n, *_ in PRAGMAS].index("journal_mode")
+
+
+def test_every_connection_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R10: a setting that did not take stops the opening, whoever opens: a new file, an old one, one after a fault."""
+    Database.create(tmp_path / "a.vakt", KEY, AKT_KIND).close()
+    opened = Database.open(tmp_path / "a.vakt", KEY, AKT_KIND)
+    # The control: the pragma is set, and what is read back is another than what is expected.
+    wrong = tuple((name, value, "delete" if name == "journal_mode" else back) for name, value, back in PRAGMAS)
+    monkeypatch.setattr(database_module, "PRAGMAS", wrong)
+    with pytest.raises(RuntimeError, match="journal_mode did not take"):
+        Database.create(tmp_path / "b.vakt", KEY, AKT_KIND)
+    opened._failed = True
+    with pytest.raises(RuntimeError, match="journal_mode did not take"):
+        opened.version()
+    opened.close()
+    with pytest.raises(RuntimeError, match="journal_mode did not take"):
+        Database.open(tmp_path / "a.vakt", KEY, AKT_KIND)
+
+
+def test_no_other_file_of_the_program_connects() -> None:
+    """R10: every connection is made in one place."""
+    package = Path(database_module.__file__).parents[1]
+    texts = {path.relative_to(package).as_posix(): path.read_text() for path in package.rglob("*.py")}
+    assert [name for name, text in texts.items() if "sqlcipher.connect(" in text] == ["storage/database.py"]
+    assert [name for name, text in texts.items() if "import sqlite3" in text] == []
 
 
 def test_the_file_is_encrypted_and_private(database: Database) -> None:

@@ -18,33 +18,33 @@ ADDED = "ALTER TABLE akt ADD COLUMN added TEXT NOT NULL DEFAULT 'ny';"
 BROKEN = ADDED + "INSERT INTO nowhere VALUES (1);"
 
 
-def with_second_step(tmp_path: Path, sql: str) -> DiskAktFiles:
+def with_one_more_step(tmp_path: Path, sql: str) -> DiskAktFiles:
     folder = tmp_path / "steg"
     shutil.copytree(schema.AKT, folder)
-    (folder / "0002_added.sql").write_text(sql, encoding="utf-8")
+    (folder / "0003_added.sql").write_text(sql, encoding="utf-8")
     return DiskAktFiles(lambda: tmp_path, replace(AKT_KIND, migrations=folder))
 
 
 def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
     an_akt(tmp_path, 3).close()
-    store = with_second_step(tmp_path, ADDED).open(AKT, KEY)
+    store = with_one_more_step(tmp_path, ADDED).open(AKT, KEY)
     assert store._db.execute("SELECT added FROM akt") == [("ny",)]
-    assert (store._db.version(), store.records()) == (2, (a_record(),))
+    assert (store._db.version(), store.records()) == (3, (a_record(),))
     store.close()
     assert not list((tmp_path / "akter").glob("*fore-migrering*"))
     with pytest.raises(KnownError) as raised:
         DiskAktFiles(lambda: tmp_path).open(AKT, KEY)
-    assert (raised.value.code, raised.value.details["version"]) == (Known.NEWER_VERSION, 2)
+    assert (raised.value.code, raised.value.details["version"]) == (Known.NEWER_VERSION, 3)
 
 
 def test_a_failed_migration_changes_nothing_and_keeps_the_copy(tmp_path: Path) -> None:
     an_akt(tmp_path, 3).close()
     with pytest.raises(sqlcipher.OperationalError, match="nowhere"):
-        with_second_step(tmp_path, BROKEN).open(AKT, KEY)
-    copy = tmp_path / "akter" / f"{AKT}.vakt.fore-migrering-1"
+        with_one_more_step(tmp_path, BROKEN).open(AKT, KEY)
+    copy = tmp_path / "akter" / f"{AKT}.vakt.fore-migrering-2"
     for path in (tmp_path / "akter" / f"{AKT}.vakt", copy):
         database = Database.open(path, KEY, AKT_KIND)
-        assert database.version() == 1
+        assert database.version() == 2
         assert AKT_KIND.findings(database) == ()
         database.close()
 

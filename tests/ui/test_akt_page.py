@@ -191,7 +191,7 @@ def test_who_read_and_did_what_is_said_in_words(
     record = begin(session, akt_id, "person")
     for key, value in (("namn", "Maja Påhittsson"), ("sprak", "svenska")):
         records.save_answer(session, akt_id, record, AnswerKey(key), value)
-    page.toggle_events()
+    page.happenings.toggle()
     qtbot.waitUntil(page.events.hasFocus)
     said = [page.events.row_words(n).text for n in range(page.events.count())]
     assert said[:2] == ["Svar i Person: 2", "Började: Person"]

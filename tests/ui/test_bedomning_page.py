@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
@@ -184,3 +184,17 @@ def test_nothing_is_nameless_trapped_or_cut_here(judge: Judge, window: MainWindo
 
 def _texts(root: QWidget) -> list[str]:
     return [label.text() for label in root.findChildren(QLabel) if label.isVisibleTo(root) and label.text()]
+
+
+def test_a_volontar_prepares_and_leaves_it_to_an_arbetsledare(window: MainWindow, qtbot: QtBot) -> None:
+    gateway = MemoryGateway(PACK, {"kallor": said(("klient",))})
+    page = BedomningPage(gateway, window.status, {}, {}, may_sign=False, clock=lambda: NOW)
+    window.set_unlocked(True)
+    window.navigator.open(page)
+    qtbot.waitUntil(lambda: page.is_complete)
+    button = next(b for b in page.signing.findChildren(QPushButton) if b.text() == "Lämna till arbetsledare")
+    assert not any(b.text() == "Signera" for b in page.signing.findChildren(QPushButton))
+    button.setFocus()
+    with qtbot.waitSignal(page.leave):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert gateway.record.state is RecordState.OPEN

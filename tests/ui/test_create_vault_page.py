@@ -5,7 +5,7 @@ from itertools import cycle
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from vir_desktop.domain.akt import Verksamhet
@@ -52,9 +52,10 @@ def fill(qtbot: QtBot, page: CreateVaultPage) -> None:
     for field in visible(page, QLineEdit):
         QTest.keyClicks(field, PHRASE)
     onward(page)
+    onward(page)
 
 
-def test_a_plan_comes_of_five_steps(qtbot: QtBot, page: CreateVaultPage) -> None:
+def test_a_plan_comes_of_six_steps(qtbot: QtBot, page: CreateVaultPage) -> None:
     plans: list[VaultPlan] = []
     page.planned.connect(plans.append)
     fill(qtbot, page)
@@ -89,7 +90,7 @@ def test_a_short_or_mistyped_passphrase_stops(qtbot: QtBot, page: CreateVaultPag
     first.setText(PHRASE)
     second.setText(PHRASE)
     onward(page)
-    assert "Om datorn" in shown(page)
+    assert "När ska programmet låsa sig?" in shown(page)
 
 
 def test_esc_goes_a_step_back_and_keeps_what_is_typed(qtbot: QtBot, window: MainWindow, page: CreateVaultPage) -> None:
@@ -122,3 +123,53 @@ def test_each_sheet_is_shown_alone_and_one_is_proved(qtbot: QtBot, page: CreateV
     paper.setPlainText(SHARES[asked - 1])
     with qtbot.waitSignal(page.proved):
         onward(page)
+
+
+def focused(page: CreateVaultPage) -> QWidget:
+    field = page.focusWidget()
+    assert field is not None
+    return field
+
+
+def test_enter_alone_leads_through_all_of_it(qtbot: QtBot, page: CreateVaultPage) -> None:
+    """Enter goes to what is missing, and on where nothing is."""
+    plans: list[VaultPlan] = []
+    page.planned.connect(plans.append)
+    enter = Qt.Key.Key_Return
+    QTest.keyClick(focused(page), enter)
+    assert "Steg 2 av 6" in shown(page)
+    QTest.keyClicks(focused(page), "Jouren i Exempelstad")
+    QTest.keyClick(focused(page), enter)
+    QTest.keyClick(focused(page), Qt.Key.Key_3)
+    QTest.keyClick(focused(page), enter)
+    assert "Steg 3 av 6" in shown(page)
+    QTest.keyClicks(focused(page), "AL")
+    QTest.keyClick(focused(page), enter)
+    for field in visible(page, QLineEdit):
+        field.setFocus()
+        QTest.keyClicks(field, PHRASE)
+    QTest.keyClick(focused(page), enter)
+    assert "Steg 5 av 6" in shown(page)
+    QTest.keyClick(focused(page), enter)
+    QTest.keyClick(focused(page), enter)
+    assert [plan.signatur for plan in plans] == ["AL"]
+
+
+def test_the_lock_is_explained_and_its_times_and_key_are_chosen(qtbot: QtBot, page: CreateVaultPage) -> None:
+    """K19: shown at the first run; 5 minutes unless another time is chosen."""
+    plans: list[VaultPlan] = []
+    page.planned.connect(plans.append)
+    fill(qtbot, page)
+    page.go_back()
+    assert "En minut innan visas en varning" in shown(page)
+    next(b for b in page.findChildren(QRadioButton) if b.isVisible() and "10 minuter" in b.text()).click()
+    key = visible(page, QLineEdit)[0]
+    for typed, said in (("F9", "gör redan något annat"), ("q", "går inte att låsa med"), ("Ctrl+L", "låsa med")):
+        key.setText(typed)
+        onward(page)
+        assert said in shown(page)
+    key.setText("ctrl + skift + f11")
+    onward(page)
+    assert key.text() == "Ctrl+Skift+F11"
+    onward(page)
+    assert (plans[0].idle_minutes, plans[0].lock_key) == (10, "Ctrl+Shift+F11")

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from vir_desktop.ui.guard import Guard, clear_clipboard
+from vir_desktop.ui.clipboard import clear_clipboard
+from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.main_window import MainWindow
 
 

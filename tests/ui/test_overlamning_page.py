@@ -64,7 +64,9 @@ def test_blad_2_goes_to_a_named_person(desk: Desk, page: OverlamningPage) -> Non
     dialogs.set_asker(asked)
     with desk.bot.waitSignal(page.paper, timeout=WAIT) as given:
         page.ask_blad_2()
-    text = text_of(render(desk.ask(given.args[0])))
+    made = desk.ask(given.args[0])
+    assert set(made.meant.values()) == {"Lämnas personligen till Bo Ek, mottagningen"}
+    text = text_of(render(made.paper))
     assert "Bo Ek, mottagningen" in text
     assert PHONE in text
 

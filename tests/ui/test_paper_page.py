@@ -16,10 +16,11 @@ from tests.helpers.paper_desk import NAME, PHONE, WAIT, Answers, Desk, a_desk, t
 from tests.helpers.vaults import a_form, an_akt
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.paper import Paper
-from vir_desktop.domain.protected_strings import MASK
+from vir_desktop.domain.protected_strings import MASK, Kind, Protected
 from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.reports.preview import text_of
 from vir_desktop.services import printing
+from vir_desktop.services.printing import MeantPaper
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import MainWindow
@@ -213,3 +214,25 @@ def test_the_walker_finds_nothing(desk: Desk, window: MainWindow) -> None:
     QTest.keyClick(card.hide_it, KEY.Key_Right)
     desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
     assert faults(window) == []
+
+
+def test_what_a_paper_is_for_stands_on_it_with_its_reason_and_can_be_hidden(desk: Desk, window: MainWindow) -> None:
+    """Säker kontakt: nobody has to choose Behåll for the number that the paper is handed over for."""
+    why = "Lämnas personligen till Bo Ek"
+
+    def compose(session: Session) -> MeantPaper:
+        paper = printing.paper_of(session, desk.akt_id, desk.record_id)
+        return MeantPaper(paper, {Protected(PHONE, Kind.PHONE): why})
+
+    page = PaperPage(desk.tasks, tools(), desk.akt_id, compose)
+    window.navigator.start(page)
+    desk.bot.waitUntil(lambda: ready(page) and laid_out(page), timeout=WAIT)
+    cards = {card.protected.text: card for card in page.side.cards}
+    assert (cards[PHONE].keep_it.isChecked(), cards[PHONE].kept()) == (True, why)
+    assert cards[NAME].hide_it.isChecked()
+    assert "är till för" in page.side.found.text()
+    assert page.finished_paper is not None
+    assert PHONE in page.finished_paper.text
+    assert "Lindgren" not in page.finished_paper.text
+    cards[PHONE].hide_it.click()
+    desk.bot.waitUntil(lambda: page.finished_paper is not None and PHONE not in page.finished_paper.text, timeout=WAIT)

@@ -1,6 +1,7 @@
 """Policy by keys alone: one form, signed as a new version; what cannot be is said at its field."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.people_desk import WAIT, PeopleDesk, a_people_desk
+from tests.helpers.vaults import refusal
 from vir_desktop.services import policy as policies
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
@@ -48,7 +50,7 @@ def test_what_is_decided_is_signed_as_a_new_version(window: MainWindow, desk: Pe
     fields = page.fields
     fields.idle.line.setText("10")
     fields.idle_interview.line.setText("20")
-    fields.lock_key.setCurrentIndex(fields.lock_key.findData("F12"))
+    fields.lock_key.setText("ctrl + skift + f12")
     fields.bakjour.setText("0550-000 00")
     fields.search.setFocus()
     QTest.keyClick(fields.search, KEY.Key_1)
@@ -60,7 +62,7 @@ def test_what_is_decided_is_signed_as_a_new_version(window: MainWindow, desk: Pe
     desk.bot.waitUntil(lambda: "Version 2 är underskriven och gäller." in page.bar.text, timeout=WAIT)
     now = desk.ask(lambda s: s.policy)
     assert page.version.text().startswith("Version 2.")
-    assert (now.version, now.idle_minutes, now.idle_minutes_interview, now.lock_key) == (2, 10, 20, "F12")
+    assert (now.version, now.idle_minutes, now.idle_minutes_interview, now.lock_key) == (2, 10, 20, "Ctrl+Shift+F12")
     assert (now.bakjour_number, now.search_other_handlaggare) == ("0550-000 00", True)
     assert (now.granskning_days, now.granskning_size) == (14, 5)
     assert now.modules == {"utredning", "personnummer"}
@@ -81,6 +83,21 @@ def test_minutes_that_cannot_be_are_said_at_their_field(window: MainWindow, desk
     sign(page)
     assert page.fields.idle_interview.error == "Skriv ett tal mellan 5 och 30."
     assert page.fields.idle_interview.line.hasFocus()
+    assert desk.ask(lambda s: s.policy.version) == 1
+
+
+@pytest.mark.parametrize("typed", ["F9", "Ctrl+Shift+S", "a"])
+def test_a_lock_key_that_is_taken_or_types_is_refused_at_its_field(
+    window: MainWindow, desk: PeopleDesk, typed: str
+) -> None:
+    page = opened(window, desk)
+    page.fields.lock_key.setText(typed)
+    sign(page)
+    assert page.fields._lock_key.error
+    assert page.fields.lock_key.hasFocus()
+    assert page.fields.lock_key.text() == typed
+    wrong = desk.ask(lambda s: refusal(lambda: policies.set_policy(s, replace(s.policy, lock_key=typed))))
+    assert wrong.startswith("lock-key-")  # the service refuses it too
     assert desk.ask(lambda s: s.policy.version) == 1
 
 

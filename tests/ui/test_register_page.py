@@ -190,7 +190,7 @@ def test_an_empty_register_says_what_to_do(
     page = RegisterPage(tasks, vault.clock.now)
     window.navigator.start(page)
     qtbot.waitUntil(lambda: "Ctrl+N" in page._empty.text())
-    assert page._copies.text() == "Ingen kopia av valvet finns utanför datorn ännu."
+    assert page._copies._copies.text() == "Ingen kopia av valvet finns utanför datorn ännu."
     tasks.close()
 
 
@@ -205,7 +205,8 @@ def test_times_and_levels_are_said_in_words() -> None:
     assert notes == "bedömd 19/11 · Preliminär, natt · gått ut: ny bedömning behövs"
     assert level_words(SealedRow(AktKind.VUXEN), NIGHT) == ("Ingen bedömning ännu", "")
     assert copy_words(4) == "Senaste kopia utanför datorn: 4 dagar sedan."
-    assert copy_words(1) == copy_words(0) == ""
+    assert copy_words(1) == "Senaste kopia utanför datorn: 1 dag sedan."
+    assert copy_words(0) == ""
 
 
 # --- search and new akt -------------------------------------------------------------------------------------------

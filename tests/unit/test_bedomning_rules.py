@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.answer import Absent, Answer, Value
-from vir_desktop.domain.arbetsdag import STOCKHOLM, is_helgdag, local_date, months_after
+from vir_desktop.domain.arbetsdag import STOCKHOLM, is_helgdag, local_date, months_after, noon
 from vir_desktop.domain.bedomning import Level, Validity
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.record import AnswerKey
@@ -140,12 +140,31 @@ def test_what_is_proposed_may_be_signed_and_a_day_more_may_not(now: datetime, in
 
 
 @given(moments)
-def test_the_acute_level_holds_until_the_next_working_day_at_most_seven_days(now: datetime) -> None:
+def test_the_acute_level_holds_until_the_first_noon_that_leaves_a_forenoon_of_work(now: datetime) -> None:
     acute, _ = bedomning.default_validity(now, in_shelter=False)
     today = local_date(now)
-    assert today < acute <= today + timedelta(days=7)
+    assert today <= acute <= today + timedelta(days=7)
     assert not is_helgdag(acute)
-    assert all(is_helgdag(today + timedelta(days=n)) for n in range(1, (acute - today).days))
+    assert noon(acute) - now >= timedelta(hours=4)
+    earlier = (today + timedelta(days=n) for n in range((acute - today).days))
+    assert all(is_helgdag(day) or noon(day) - now < timedelta(hours=4) for day in earlier)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2026-11-24 02:30", date(2026, 11, 24)),  # Tuesday night: the day shift that is about to come
+        ("2026-11-24 08:00", date(2026, 11, 24)),
+        ("2026-11-24 08:01", date(2026, 11, 25)),
+        ("2026-11-23 23:30", date(2026, 11, 24)),
+        ("2026-11-27 23:00", date(2026, 11, 30)),  # Friday evening
+        ("2026-11-28 02:30", date(2026, 11, 30)),  # Saturday night
+        ("2026-12-24 02:30", date(2026, 12, 28)),
+    ],
+)
+def test_the_noon_a_night_worker_means(said: str, day: date) -> None:
+    now = datetime.fromisoformat(said).replace(tzinfo=STOCKHOLM)
+    assert bedomning.default_validity(now, in_shelter=False)[0] == day
 
 
 @given(moments)

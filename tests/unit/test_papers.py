@@ -102,7 +102,7 @@ def test_a_receipt_is_asked_for_by_pen_until_it_is_given(session: Session, akt_i
 
 
 def test_blad_2_names_its_receiver_and_hides_no_silence(session: Session, akt_id: AktId) -> None:
-    paper = printing.contact_paper(session, akt_id, "Bo Ek")
+    paper = printing.contact_paper(session, akt_id, "Bo Ek").paper
     told = values(paper)
     assert told["Lämnas personligen till"] == "Bo Ek"
     assert told["Vilket nummer?"] == PHONE

@@ -7,10 +7,11 @@ import pytest
 
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt
 from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.paper import Paper
 from vir_desktop.domain.protected_strings import MASK, Kind, Protected
-from vir_desktop.domain.record import AktId
+from vir_desktop.domain.record import AktId, RecordState
 from vir_desktop.reports.preview import metadata_of, text_of
 from vir_desktop.reports.render import render
 from vir_desktop.services import akter, paper_out, printing, records
@@ -21,6 +22,7 @@ from vir_desktop.system.entropy import SystemEntropy
 
 PHONE = "070-174 06 13"
 NAME = "Ingela Lindgren"
+NOTE = "Mottagaren ska ringa i gryningen"
 
 
 @pytest.fixture
@@ -75,6 +77,53 @@ def test_what_is_kept_with_a_reason_stands_and_is_logged(session: Session, akt_i
     assert acts.count("paper-saved") == 1
     assert acts.count("protected-kept") == 1
     assert session.register.events()[-1].act == "paper-saved"
+
+
+def test_why_something_was_kept_can_be_read_in_the_akt_and_is_sealed_there(
+    session: Session, akt_id: AktId, vault: Vault, tmp_path: Path
+) -> None:
+    prepared = paper_out.prepared(session, akt_id, handover(session, akt_id, f"{NAME}: {PHONE}"))
+    done = finish(paper_out.decide(prepared, {Protected(PHONE, Kind.PHONE): NOTE}))
+    paper_out.save(session, DiskPaperFolder(), str(tmp_path / "ut"), done)
+    record = records.list_records(session, akt_id)[-1]
+    assert (record.instrument, record.state) == ("sparat-papper", RecordState.SIGNED)
+    answers = records.view(session, akt_id, record.id).answers
+    assert [answer.value for answer in answers.values()] == [done.decided.paper.title, "Telefon", NOTE]
+    event = next(e for e in session.akt(akt_id).store.events() if e.act == "protected-kept")
+    assert event.body == digest(f"telefon: {NOTE}".encode()).hex()  # the reason is the one that was given then
+    assert printing.paper_of(session, akt_id, record.id).title  # and it can be read on paper
+    akter.close_akt(session, akt_id)
+    on_disk = [path.read_bytes() for path in vault.folder.rglob("*") if path.is_file()]
+    assert on_disk
+    assert not [data for data in on_disk if b"gryningen" in data]
+
+
+def test_a_paper_without_anything_kept_leaves_no_record_of_reasons(
+    session: Session, akt_id: AktId, tmp_path: Path
+) -> None:
+    before = len(records.list_records(session, akt_id))
+    done = finish(paper_out.decide(paper_out.prepared(session, akt_id, handover(session, akt_id, "Lugnt."))))
+    paper_out.save(session, DiskPaperFolder(), str(tmp_path), done)
+    assert len(records.list_records(session, akt_id)) == before + 1  # the handover itself
+
+
+def test_the_way_to_reach_her_stands_on_saker_kontakt_and_who_gets_it_is_why(
+    session: Session, akt_id: AktId, tmp_path: Path
+) -> None:
+    """The number is what that paper is for; her name is not, and to a guardian nothing is meant."""
+    a_form(session, akt_id, "saker-kontakt", {"nummer": "0701740613"})
+    made = printing.contact_paper(session, akt_id, "Eva Dag, socialkontoret")
+    prepared = paper_out.prepared(session, akt_id, made.paper, Reader.WORK, made.meant)
+    assert set(prepared.meant.values()) == {"Lämnas personligen till Eva Dag, socialkontoret"}
+    done = finish(paper_out.decide(prepared, prepared.meant))
+    assert "0701740613" in done.text.replace(" ", "").replace("-", "")
+    assert "Lindgren" not in done.text
+    assert done.left == ()
+    paper_out.save(session, DiskPaperFolder(), str(tmp_path), done)
+    assert records.list_records(session, akt_id)[-1].instrument == "sparat-papper"
+    assert paper_out.prepared(session, akt_id, made.paper, Reader.GUARDIAN, made.meant).meant == {}
+    hidden = finish(paper_out.decide(prepared))  # and she who thinks better of it hides it like anything else
+    assert "0701740613" not in hidden.text.replace(" ", "").replace("-", "")
 
 
 def test_keeping_needs_a_reason(session: Session, akt_id: AktId) -> None:
@@ -166,3 +215,33 @@ def test_a_blank_form_needs_no_vault(tmp_path: Path) -> None:
     name = paper_out.save_blank(SystemEntropy(), DiskPaperFolder(), str(tmp_path), b"%PDF")
     assert name.startswith("VIR-")
     assert (tmp_path / name).read_bytes() == b"%PDF"
+
+
+def sibling(session: Session, akt_id: AktId, kind: AktKind) -> AktId:
+    arende = session.register.row(akt_id).arende_id
+    made = akter.create_akt(session, akter.NewAkt(kind, "1", arende)).value.akt_id
+    akter.open_akt(session, made)
+    return made
+
+
+@pytest.mark.parametrize("kind", [AktKind.BARN, AktKind.VALDSUTOVARE])
+@pytest.mark.parametrize("reader", list(Reader))
+def test_nothing_of_the_mother_stands_on_the_papers_of_another_unless_chosen(
+    session: Session, akt_id: AktId, kind: AktKind, reader: Reader
+) -> None:
+    other = sibling(session, akt_id, kind)
+    akter.close_akt(session, akt_id)
+    paper = handover(session, other, f"{NAME} nås på {PHONE}.")
+    done = finish(paper_out.decide(paper_out.prepared(session, other, paper, reader)))
+    assert "Lindgren" not in done.text
+    assert "174 06" not in done.text
+    assert akt_id not in session.open_akter
+    kept = paper_out.decide(paper_out.prepared(session, other, paper, reader), {Protected(NAME, Kind.NAME): "samtycke"})
+    assert "Lindgren" in finish(kept).text
+
+
+def test_the_mothers_own_papers_are_as_they_were(session: Session, akt_id: AktId) -> None:
+    child = sibling(session, akt_id, AktKind.BARN)
+    a_form(session, child, "person", {"namn": "Bertil Ek"})
+    prepared = paper_out.prepared(session, akt_id, handover(session, akt_id, "Bertil Ek sover."))
+    assert prepared.hits == ()

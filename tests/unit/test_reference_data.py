@@ -37,6 +37,8 @@ INSTRUMENTS = {
         "overlamning",
     ),
     *("skyddsatgard", "skyddsplan", "onskar-inte-stod", "metod-pa-papper", "kollegastod"),
+    *("flyttning", "andra-lasning", "samma-handlaggare"),
+    "sparat-papper",
 }
 SPEAKS_TO_THE_CLIENT = ("samtalsstod-fraga", "samtalsstod-beskriva", "samtalsstod-fara", "skyddsplan")
 # Words that assume a gender, one perpetrator, a couple, or lay blame.

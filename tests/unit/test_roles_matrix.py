@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from vir_desktop.domain.roles import Right, Role, may
+from vir_desktop.domain.roles import Regim, Right, Role, may
 
 COLUMNS = (
     Role.HANDLAGGARE,
@@ -23,6 +23,13 @@ TABLE = {
     Right.STATISTICS: "---YY-",
     Right.ADMINISTER: "-----Y",
 }
+
+
+def test_the_words_that_stand_in_certificates_and_registers_are_for_ever() -> None:
+    assert [role.value for role in COLUMNS] == [
+        "handlaggare", "boendepersonal", "volontar", "arbetsledare", "samordnare", "administrator",
+    ]  # fmt: skip
+    assert [regim.value for regim in Regim] == ["namnd", "enskild", "ideell"]
 
 
 def test_the_table_is_whole() -> None:

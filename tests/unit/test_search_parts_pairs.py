@@ -8,7 +8,7 @@ import pytest
 from vir_desktop.domain.search_parts import Sought, folded_name, search_parts
 from vir_desktop.services.demo_texts import FIRST_NAMES, LAST_NAMES
 
-YEAR = 1990
+YEAR = 1890
 
 
 def named(name: str, year: int | None = YEAR) -> Sought:
@@ -66,16 +66,16 @@ NAMES = [
     ("Müge Y\u0131ld\u0131z", "Muge Yildiz"),
 ]
 NUMBERS = [
-    ("19900101-2384", "900101-2384"),
-    ("19900101-2384", "9001012384"),
-    ("19900101-2384", "199001012384"),
-    ("19900101-2384", "19900101 2384"),
-    ("19900101-2384", "1990-01-01-2384"),
-    ("900101-2384", "9001012384"),
-    ("19900161-2387", "900161-2387"),  # samordningsnummer
+    ("18900101-9802", "900101-9802"),
+    ("18900101-9802", "9001019802"),
+    ("18900101-9802", "189001019802"),
+    ("18900101-9802", "18900101 9802"),
+    ("18900101-9802", "1890-01-01-9802"),
+    ("900101-9802", "9001019802"),
+    ("18900161-9809", "900161-9809"),  # samordningsnummer
     ("18900101-9802", "900101+9802"),
-    ("19900101-2384", " 19900101 - 2384 "),
-    ("19900101-2384", "19900101\N{EN DASH}2384"),
+    ("18900101-9802", " 18900101 - 9802 "),
+    ("18900101-9802", "18900101\N{EN DASH}9802"),
 ]
 PHONES = [
     ("070-174 06 05", "0701740605"),
@@ -157,9 +157,9 @@ def test_what_is_too_little_to_tell_anybody_by(nothing: Sought) -> None:
 
 
 def test_the_year_is_taken_from_a_whole_number() -> None:
-    kept = Sought("19900101-2384", namn="Åsa Svensson")
+    kept = Sought("18900101-9802", namn="Åsa Svensson")
     assert found(kept, named("Asa Svenson"))
-    assert not found(Sought("900101-2384", namn="Åsa Svensson"), named("Asa Svenson"))
+    assert not found(Sought("900101-9802", namn="Åsa Svensson"), named("Asa Svenson"))
 
 
 def test_lund_is_not_sweden() -> None:

@@ -50,7 +50,7 @@ class Terminal:
 
     def say(self, text: str) -> None:
         """Write a line for a person."""
-        print(text, file=self.out)
+        print(text, file=self.out, flush=True)  # said before what follows is done
 
     def row(self, args: argparse.Namespace, values: Mapping[str, object], text: str) -> None:
         """Write one object as JSON, with the keys that every row has and what it says beside them, or its text."""

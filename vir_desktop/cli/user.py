@@ -27,7 +27,8 @@ def add_parser(nouns: Verbs) -> None:
         verb.add_argument("--signatur", required=True, metavar="SIGNATUR", help="vem det gäller")
     for verb in (add, renew):
         verb.add_argument("--until", type=date.fromisoformat, metavar="DATUM", help="sista dagen, ÅÅÅÅ-MM-DD")
-    add_verb(verbs, "passphrase", _passphrase, "byt lösenfras")
+    change = add_verb(verbs, "passphrase", _passphrase, "byt lösenfras")
+    change.add_argument("--small-kdf", action="store_true", help="64 MiB i stället för 256, för dator med lite minne")
 
 
 def _list(args: argparse.Namespace, terminal: Terminal) -> int:
@@ -98,11 +99,12 @@ def _passphrase(args: argparse.Namespace, terminal: Terminal) -> int:
         old = terminal.secret()
         new = terminal.new_secret()
         content = unlocking.admit(world, door, old)
-        slot = people.seal_new_slot(world.crypto, door, old, new)
+        profile = KDF_SMALL if args.small_kdf else KDF_FULL
+        slot = people.seal_new_slot(world.crypto, door, old, new, profile)
         session = unlocking.enter(world, door, content)
         unlocking.begin(session)
         try:
-            people.change_passphrase(session, slot)
+            people.change_passphrase(session, slot, profile)
         finally:
             unlocking.leave(session)
     finally:

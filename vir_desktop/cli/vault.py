@@ -1,18 +1,21 @@
-"""vir-admin vault create|verify|backup|restore|recover."""
+"""vir-admin vault create|verify|backup|restore|drill|recover."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from vir_desktop.cli.exit_codes import Exit, exit_code
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
 from vir_desktop.domain.akt import Verksamhet
-from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.roles import Regim, Role
-from vir_desktop.services import copies, recovery, unlocking
+from vir_desktop.services import copies, drilling, recovery, restoring
 from vir_desktop.services.creating import VaultPlan, create_vault
+from vir_desktop.services.drilling import Drilled, DrillKind
+from vir_desktop.services.restoring import WayIn
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.verifying import verify_vault
 
@@ -34,6 +37,9 @@ def add_parser(nouns: Verbs) -> None:
     backup.add_argument("--to", required=True, metavar="MAPP")
     restore = add_verb(verbs, "restore", _restore, "hämta tillbaka valvet från en kopia")
     restore.add_argument("--from", dest="source", required=True, metavar="MAPP")
+    restore.add_argument("--shares", action="store_true", help="med andelarna från papper; också på en annan dator")
+    drill = add_verb(verbs, "drill", _drill, "prova återställningen på en kopia som tas bort efteråt")
+    drill.add_argument("--from", dest="source", default="", metavar="MAPP", help="en kopia; utan: en ny görs")
     add_verb(verbs, "recover", _recover, "ny lösenfras med andelarna från papper", user_required=True)
 
 
@@ -50,8 +56,7 @@ def _create(args: argparse.Namespace, terminal: Terminal) -> int:
         share_count=1 if args.one_share else 3,
         profile=KDF_SMALL if args.small_kdf else KDF_FULL,
     )
-    for share in create_vault(world, plan):
-        terminal.say(share)
+    create_vault(world, plan, show=lambda shares: terminal.say("\n".join(shares)))
     return Exit.DONE
 
 
@@ -90,26 +95,26 @@ def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
 
 def _restore(args: argparse.Namespace, terminal: Terminal) -> int:
     vault = Path(args.vault)
-    before = _bring_back(terminal.world_of(vault), args.source)
-    with terminal.entered(vault, args.user or "") as session:
-        replaced = copies.anchor_of(terminal.world_of(Path(before)), session.keys.register_key) if before else None
-        lost = copies.sign_restore(session, replaced)
-        unlocking.begin(session)
-    if lost or args.json:
-        words = f"Kopian saknar {lost} händelser. Det ersatta valvet finns kvar i mappen {Path(before).name}."
-        terminal.row(args, {"lost": lost, "before": Path(before).name}, words)
+    restored = restoring.restore(
+        str(vault), lambda path: terminal.world_of(Path(path)), args.source, _way_in(args, terminal)
+    )
+    if restored.lost or args.json:
+        before = Path(restored.kept).name
+        words = f"Kopian saknar {restored.lost} händelser. Det ersatta valvet finns kvar i mappen {before}."
+        terminal.row(args, {"lost": restored.lost, "before": before}, words)
     return Exit.DONE
 
 
-def _bring_back(world: World, source: str) -> str:
-    """Put the copy in the vault's place while nobody else is in it; where there is no vault there is no lock."""
-    if not world.storage.folder.exists():
-        return world.backups.restore(source)
-    world.storage.lock()
-    try:
-        return world.backups.restore(source)
-    finally:
-        world.storage.unlock()
+def _way_in(args: argparse.Namespace, terminal: Terminal) -> Callable[[World], WayIn]:
+    """Read what opens the copy: a passphrase, or shares and a new passphrase."""
+    if not args.shares:
+        phrase = terminal.secret()
+        return lambda copy: restoring.by_passphrase(copy, args.user, phrase)
+    if not args.user:
+        raise RuleError("signatur-missing", "signatur")
+    shares = _shares(terminal.world_of(Path(args.vault)), terminal)
+    new = terminal.new_secret()
+    return lambda copy: restoring.by_shares(copy, shares, args.user, new)
 
 
 def _recover(args: argparse.Namespace, terminal: Terminal) -> int:
@@ -126,7 +131,50 @@ def _recover(args: argparse.Namespace, terminal: Terminal) -> int:
     return Exit.DONE
 
 
-def _shares(world: World, terminal: Terminal) -> list[str]:
+def _drill(args: argparse.Namespace, terminal: Terminal) -> int:
+    """Read a passphrase, and shares as long as there are any; without shares the lighter drill is made."""
+    phrase = terminal.secret()
+    shares = _shares(terminal.world_of(Path(args.vault)), terminal, optional=True)
+
+    def act(session: Session) -> int:
+        def prove(copy: World) -> Drilled:
+            if shares:
+                return drilling.by_shares(copy, shares, session.signatur)
+            return drilling.by_passphrase(copy, session.signatur, phrase)
+
+        if not args.source:
+            drilling.fresh_copy(session)
+        drilled = drilling.drill(session.world, lambda path: terminal.world_of(Path(path)), args.source, prove)
+        drilling.note(session, drilled)
+        terminal.row(args, _drill_row(drilled), _drill_words(drilled))
+        return Exit.DONE if drilled.passed else Exit.DAMAGED
+
+    return terminal.in_vault(args, act, phrase)
+
+
+def _drill_words(drilled: Drilled) -> str:
+    if not drilled.passed:
+        return f"Övningen gick inte igenom: {drilled.akter} av {drilled.listed} akter är hela. Kontrollera valvet."
+    if drilled.kind is DrillKind.SHARES:
+        return f"Bladen räcker. Kopian öppnades och alla {drilled.akter} akter är hela. Kopian är borttagen."
+    return (
+        f"Kopian öppnas med lösenfrasen; {drilled.akter} akter är hela, {drilled.closed} är andras. "
+        "Bladen är inte provade. Kopian är borttagen."
+    )
+
+
+def _drill_row(drilled: Drilled) -> dict[str, object]:
+    return {
+        "kind": drilled.kind.value,
+        "status": "passed" if drilled.passed else "failed",
+        "listed": drilled.listed,
+        "akter": drilled.akter,
+        "closed": drilled.closed,
+        "findings": [code.value for code in drilled.findings],
+    }
+
+
+def _shares(world: World, terminal: Terminal, *, optional: bool = False) -> list[str]:
     """Read shares until there are enough of them; the shares themselves say how many that is."""
     shares: list[str] = []
     too_few = KnownError(Known.TOO_FEW_SHARES)
@@ -140,4 +188,6 @@ def _shares(world: World, terminal: Terminal) -> list[str]:
             too_few = error
         else:
             return shares
+    if optional and not shares:
+        return []
     raise too_few

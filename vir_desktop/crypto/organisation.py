@@ -1,16 +1,23 @@
 """The organisationsfrö: 32 bytes that live on paper only, as SLIP-0039 shares (docs/decisions/0002)."""
 
 import os
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
 from shamir_mnemonic import MnemonicError, Share, combine_mnemonics, generate_mnemonics
+from shamir_mnemonic.wordlist import WORDLIST
 
 from vir_desktop.crypto import kdf
 from vir_desktop.crypto.signatures import signing_public
 from vir_desktop.crypto.wraps import KEM_SEED_BYTES, kem_public
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.keys import KEY_BYTES, OrganisationKeys
+from vir_desktop.domain.sheet import Sheet
+
+_FIRST_LETTERS = 4
+_KNOWN_WORDS = frozenset(WORDLIST)
+_BY_FIRST_LETTERS = {word[:count]: word for word in WORDLIST for count in range(_FIRST_LETTERS, len(word))}
 
 
 def new_organisation_seed() -> bytes:
@@ -56,8 +63,28 @@ def join_seed(shares: Sequence[str]) -> bytes:
     return seeds.pop()
 
 
+def look_at_share(text: str) -> Sheet:
+    """Return what can be told of one share alone, however it was typed."""
+    words = spelt_words(text)
+    unknown = tuple(place for place, word in enumerate(words, start=1) if word not in _KNOWN_WORDS)
+    try:
+        share = Share.from_mnemonic(" ".join(words))
+    except MnemonicError:
+        return Sheet(len(words), unknown)
+    return Sheet(len(words), unknown, share.index + 1, share.member_threshold, share.identifier)
+
+
+def spelt_words(text: str) -> list[str]:
+    """Return the words of a share as the list spells them: in lower case, without numbers, dots and line ends.
+
+    The first four letters tell every word of SLIP-0039's list from all others, so more need not be typed.
+    """
+    typed = re.findall(r"[^\W\d_]+", text.casefold())
+    return [_BY_FIRST_LETTERS.get(word, word) for word in typed]
+
+
 def _check_share(number: int, text: str) -> str:
-    spelt = " ".join(text.lower().split())
+    spelt = " ".join(spelt_words(text))
     try:
         Share.from_mnemonic(spelt)
     except MnemonicError:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vir_desktop.crypto import kdf, organisation, sealing, search, signatures, slots, wraps
 from vir_desktop.crypto.namespace import prefix
 from vir_desktop.domain.keys import KEY_BYTES, KdfProfile, OrganisationKeys, SlotContent, UserSecrets
+from vir_desktop.domain.sheet import Sheet
 
 
 class VaultCrypto:
@@ -65,6 +66,10 @@ class VaultCrypto:
     def join_seed(self, shares: Sequence[str]) -> bytes:
         """Return the frö. Raises WRONG_SHARE, TOO_FEW_SHARES."""
         return organisation.join_seed(shares)
+
+    def look_at_share(self, text: str) -> Sheet:
+        """Return what can be told of one share alone."""
+        return organisation.look_at_share(text)
 
     # people
 

@@ -33,6 +33,8 @@ class ClockKind(StrEnum):
     OROSANMALAN = "orosanmalan"
     SKYDDSBEDOMNING = "skyddsbedomning"
     RATTSLAGE = "rattslage"
+    FLYTTNING = "flyttning"
+    ANDRA_LASNING = "andra-lasning"
     UPPFOLJNING = "uppfoljning"
     GALLRING = "gallring"
 
@@ -47,12 +49,16 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class SealedRow:
-    """What of a register row is shown only to those who can open the akt."""
+    """What of a register row is shown only to those who can open the akt.
+
+    `joined_to` is the akt that the person already had, where everything that was written here now stands.
+    """
 
     kind: AktKind
     level: str = ""  # "akut: hög, bedömd 2026-11-21"; shown as text, never as a colour, never sorted by
     level_valid_until: datetime | None = None
     preliminary: bool = False
+    joined_to: AktId | None = None
 
 
 @dataclass(frozen=True, slots=True)

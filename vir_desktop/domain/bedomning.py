@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from vir_desktop.domain.answer import Absent, Answer
-from vir_desktop.domain.arbetsdag import local_date, months_after, next_arbetsdag, noon
+from vir_desktop.domain.arbetsdag import is_helgdag, local_date, months_after, next_arbetsdag, noon
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.record import AnswerKey, Answers
 
@@ -31,6 +31,7 @@ LEVEL_KEYS = (NIVA_AKUT, NIVA_FORTSATT, NIVA_ALLVARLIGHET)
 ACUTE_MAX_DAYS = 7
 SHELTER_WEEKS = 4
 OTHERWISE_MONTHS = 3
+FORENOON = timedelta(hours=4)  # what the day shift has from eight o'clock until the level ends at noon
 SENTENCE_WORDS = 2  # the shortest Swedish sentence: "Hotet ökar."
 
 
@@ -58,9 +59,13 @@ class Validity:
 
 
 def default_validity(now: datetime, *, in_shelter: bool) -> tuple[date, date]:
-    """Return the proposed last days (acute, continued): next working day; 4 weeks in shelter, else 3 months."""
+    """Return the proposed last days (acute, continued): next working day; 4 weeks in shelter, else 3 months.
+
+    "Next working day 12:00" is the first working day's noon that leaves the day shift its forenoon: after midnight the
+    working day that is about to begin, not the one after (docs/decisions/0011).
+    """
     longest = longest_validity(now, in_shelter=in_shelter)
-    return min(next_arbetsdag(local_date(now)), longest[0]), longest[1]
+    return min(_acute_day(now), longest[0]), longest[1]
 
 
 def longest_validity(now: datetime, *, in_shelter: bool) -> tuple[date, date]:
@@ -68,6 +73,12 @@ def longest_validity(now: datetime, *, in_shelter: bool) -> tuple[date, date]:
     today = local_date(now)
     continued = today + timedelta(weeks=SHELTER_WEEKS) if in_shelter else months_after(today, OTHERWISE_MONTHS)
     return today + timedelta(days=ACUTE_MAX_DAYS), continued
+
+
+def _acute_day(now: datetime) -> date:
+    today = local_date(now)
+    reaches = noon(today) - now >= FORENOON and not is_helgdag(today)
+    return today if reaches else next_arbetsdag(today)
 
 
 def level(answers: Answers, key: AnswerKey) -> Level | None:
@@ -91,7 +102,11 @@ def disagreement(answers: Answers) -> int:
 
 
 def missing_for_signature(answers: Answers, now: datetime, *, in_shelter: bool) -> tuple[RuleError, ...]:
-    """Return what keeps the assessment from being signed, in the order of the form; empty = it may be signed."""
+    """Return what keeps the assessment from being signed, in the order of the form; empty = it may be signed.
+
+    All of it stands in process.md §4.2 ("To sign" and "Different from egen skattning either way: shown, comment
+    asked"), but that the comment is needed before the signature: product.md, Must 4 (docs/decisions/0011).
+    """
     return tuple(_gaps(answers, now, in_shelter=in_shelter))
 
 

@@ -12,9 +12,15 @@ from vir_desktop.domain.record import AnswerKey, Answers, Record, RecordState
 OROSANMALAN_STATUS = AnswerKey("orosanmalan.status")
 SKYDDSBEDOMNING_BEHOV = AnswerKey("skyddsbedomning.behov")
 KVITTERAD_AV = AnswerKey("kvitterad.av")
+FLYTTNING = "flyttning"  # a wish to move a record that was written in the wrong akt; waits for an arbetsledare
+ANDRA_LASNING = "andra-lasning"  # waits for the second reader
+LASARE = AnswerKey("lasare")
+_WAITS = {FLYTTNING: ClockKind.FLYTTNING, ANDRA_LASNING: ClockKind.ANDRA_LASNING}
 
 # The instruments whose answers are asked for here: the only ones that move an akt's place in the register.
-INSTRUMENTS = frozenset({"barn", "overlamning", rattslage.INSTRUMENT, bedomning.INSTRUMENT})
+INSTRUMENTS = frozenset(
+    {"barn", "overlamning", rattslage.INSTRUMENT, bedomning.INSTRUMENT, FLYTTNING, ANDRA_LASNING}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,12 @@ def unacknowledged(records: Sequence[Filled]) -> bool:
     return any(True for _ in _waiting(records))
 
 
+def reader_of(answers: Answers) -> str:
+    """Return the signatur of who was asked to be second reader, "" while nobody is."""
+    answer = answers.get(LASARE)
+    return answer.value if answer and isinstance(answer.value, str) else ""
+
+
 def _in_force(records: Sequence[Filled]) -> Iterator[Filled]:
     """Leave out what was broken off and what a correction has taken the place of."""
     kept = [filled for filled in records if filled.record.state is not RecordState.ABANDONED]
@@ -65,6 +77,8 @@ def _clocks(records: Sequence[Filled]) -> Iterator[Clock]:
         yield Clock(_reassess_at(assessed), ClockKind.NY_BEDOMNING)
     looked_at = _closed_at(assessed) if assessed else None
     for filled in _in_force(records):
+        if filled.record.instrument in _WAITS and filled.record.state is RecordState.OPEN:
+            yield Clock(filled.record.created_at, _WAITS[filled.record.instrument])
         if filled.record.instrument == "barn":
             yield from _barn_clocks(filled)
         if filled.record.instrument == rattslage.INSTRUMENT:

@@ -36,6 +36,7 @@ class Known(StrEnum):
     LOW_MEMORY = "low-memory"
     WRONG_SHARE = "wrong-share"
     TOO_FEW_SHARES = "too-few-shares"
+    PAPER_NOT_MADE = "paper-not-made"
     NETWORK_NOT_DENIED = "network-not-denied"
     WAIT = "wait"
 

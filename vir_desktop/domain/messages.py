@@ -109,8 +109,13 @@ KNOWN: dict[Known, Words] = {
         "Stäng det andra fönstret med programmet, eller vänta tills den andra uppgiften är klar.",
     ),
     Known.LOW_MEMORY: Words(
-        "Datorn har inte minne nog för att låsa upp just nu.",
-        "Stäng andra program och försök igen. Lösenfrasen är inte fel.",
+        "Datorn har inte minne nog för lösenfrasen just nu.",
+        "Stäng andra program och försök igen. Lösenfrasen är inte fel. Händer det ofta: välj mindre minne när du har "
+        "låst upp, under Mer och Min lösenfras.",
+    ),
+    Known.PAPER_NOT_MADE: Words(
+        "Papperet blev inte klart.",
+        "Det som är skrivet i akten finns kvar. Stäng andra program och försök igen.",
     ),
     Known.WRONG_SHARE: Words(
         "Orden på blad {share} stämmer inte.",
@@ -156,6 +161,9 @@ RULES: dict[str, Words] = {
         "En ideell jour för ingen akt över en våldsutövare.",
         "Skriv det som behövs för skyddet i den utsattas akt.",
     ),
+    "akt-joined": Words(
+        "Akten är kopplad till en annan.", "Allt som skrevs här står i den andra akten. Öppna den och skriv där."
+    ),
     "akt-unknown": Words("Ingen akt har det kodnamnet.", "Kontrollera kodnamnet i registret."),
     "answer-control-character": Words("Texten innehåller ett tecken som inte går att spara.", "Skriv om stället."),
     "answer-empty": Words("Svaret är tomt.", "Skriv något, eller välj Vet inte eller Frågan inte ställd."),
@@ -195,6 +203,8 @@ RULES: dict[str, Words] = {
     ),
     "bedomning-reason-missing": Words("Motiveringen saknas.", "Skriv minst en mening om varför du bedömer så här."),
     "bedomning-sources-missing": Words("Källor saknas.", "Välj vad bedömningen bygger på."),
+    "arende-same": Words("De två akterna hör redan till samma ärende.", "Du hittar den andra längre ner i akten."),
+    "comment-missing": Words("Skriv vad du ser på ett annat sätt.", "En rad räcker. Den första ändras inte."),
     "demo-only-in-training": Words(
         "Påhittade akter läggs bara i ett övningsvalv.", "Skapa ett övningsvalv och försök där."
     ),
@@ -211,13 +221,39 @@ RULES: dict[str, Words] = {
     ),
     "reference-unknown": Words("Programmet använder ingen fil med det namnet.", "Kontrollera namnet."),
     "code-taken": Words("Kodnamnet används redan.", "Välj ett annat."),
+    "draft-in-the-way": Words(
+        "Det finns påbörjad text i båda akterna.", "Ingenting är flyttat. Gör klart texten i den ena först."
+    ),
     "guardian-must-not-know": Words(
         "En vårdnadshavare får inte informeras än.",
         "Det står i barnets akt. Pappret kan lämnas till en myndighet eller en kollega.",
     ),
+    "lock-key-taken": Words(
+        "Den tangenten gör redan något annat.", "Välj en annan, till exempel F12, Pause eller Ctrl+Skift+F11."
+    ),
+    "lock-key-unknown": Words(
+        "Den tangenten går inte att låsa med.", "Skriv en F-tangent, Pause eller till exempel Ctrl+Skift+Q."
+    ),
+    "move-asked-already": Words(
+        "Någon har redan bett om att den ska flyttas.", "En arbetsledare behöver skriva under. Det står överst i akten."
+    ),
+    "no-basis-for-number": Words(
+        "En ideell jour skriver inte personnummer här.",
+        "Lämna det tomt. Föreningen kan ange en rättslig grund; då öppnas fältet.",
+    ),
+    "no-basis-for-suspect": Words(
+        "En ideell jour skriver inte vem som misstänks, med namn.",
+        "Skriv relationen i stället, till exempel före detta partner. Det räcker för skyddet.",
+    ),
     "no-such-form": Words("Formuläret finns inte i valvet.", "Be administratören läsa in det."),
-    "no-such-record": Words("Handlingen finns inte i akten.", "Gå tillbaka och öppna den på nytt."),
+    "no-such-record": Words("Handlingen finns inte i akten.", "Den kan ha flyttats till en annan akt."),
     "nothing-to-undo": Words("Det finns inget att ångra här."),
+    "other-kind": Words(
+        "De två akterna är av olika slag.", "Välj samma ärende i stället: då hör de ihop utan att blandas."
+    ),
+    "other-verksamhet": Words(
+        "Akterna hör till olika verksamheter.", "De får inte blandas. Lämna över till den andra verksamheten i stället."
+    ),
     "other-instrument": Words("De två hör till olika formulär.", "Välj två av samma slag att jämföra."),
     "passphrase-too-short": Words(
         "Lösenfrasen är för kort.", "Använd de föreslagna orden, eller skriv minst 15 tecken."
@@ -225,6 +261,10 @@ RULES: dict[str, Words] = {
     "protected-left": Words(
         "En skyddad uppgift står kvar på pappret.", "Ingenting är sparat. Ändra texten, eller behåll den med skäl."
     ),
+    "reader-unknown": Words(
+        "Den personen kan inte vara andra läsare här.", "Välj en i listan. En arbetsledare kan dela akten med fler."
+    ),
+    "reading-asked-already": Words("Läsaren är redan tillfrågad.", "Det står överst i akten att läsningen väntar."),
     "reason-missing": Words("Skriv varför.", "En rad räcker. Den sparas tillsammans med ändringen."),
     "receiver-missing": Words("Mottagaren saknas.", "Skriv vem som tar emot överlämningen."),
     "record-closed": Words(
@@ -232,6 +272,10 @@ RULES: dict[str, Words] = {
     ),
     "record-open": Words("Handlingen är inte avslutad.", "Ändra i den direkt, eller skriv under den först."),
     "role-missing": Words("En roll saknas.", "Välj minst en roll."),
+    "same-handlaggare": Words(
+        "Du har läst både utövarens akt och en annan i ärendet.",
+        "Det går att fortsätta, men skriv varför samma handläggare har båda. Bäst är att någon annan tar den ena.",
+    ),
     "signatur-missing": Words("Signaturen saknas.", "Skriv en kort signatur, till exempel initialer."),
     "too-many-instances": Words("Fler går inte att lägga till här.", "Skriv resten i en anteckning."),
     "unknown-question": Words("Frågan finns inte i formuläret.", "Gå tillbaka och öppna formuläret på nytt."),
@@ -279,6 +323,11 @@ RULES: dict[str, Words] = {
     "verksamhet-missing": Words("Verksamheten saknas.", "Lägg till minst en verksamhet med namn."),
 }
 
+_WRONG_TOGETHER = Words(
+    "Bladen hör inte ihop, eller till ett annat valv.",
+    "Varje blad för sig är rätt avskrivet. Kontrollera att de gjordes för det här valvet. Ingenting är ändrat.",
+)
+
 BUG = Words(
     "Något gick fel i programmet, och det låstes för säkerhets skull.",
     "Det som sparats finns kvar. Lås upp igen. En felrapport utan uppgifter om någon ligger på datorn.",
@@ -292,8 +341,17 @@ def copy_words(error: KnownError | RuleError) -> Words:
     return Words("Kopian blev inte klar.", advice) if advice else words(error)
 
 
+def restore_words(error: KnownError | RuleError) -> Words:
+    """Return what to tell the user when a copy cannot be brought back or drilled on: of copies, not of vaults."""
+    if isinstance(error, KnownError) and error.code is Known.NOT_A_VAULT:
+        return Words("I mappen finns ingen kopia.", "Välj mappen på minnet som valvet kopierades till.")
+    return words(error)
+
+
 def words(error: KnownError | RuleError) -> Words:
     """Return what to tell the user about an error."""
+    if isinstance(error, KnownError) and error.code is Known.WRONG_SHARE and "share" not in error.details:
+        return _WRONG_TOGETHER
     found = KNOWN[error.code] if isinstance(error, KnownError) else RULES.get(error.code, _OTHER_RULE)
     details = defaultdict(lambda: "–", {name: str(value) for name, value in error.details.items()})
     return Words(found.title.format_map(details), found.advice.format_map(details))

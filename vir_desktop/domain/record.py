@@ -39,7 +39,10 @@ class FormRef:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One filled-in (or half filled-in) form. `replaces` and `reason` belong to a correction of a signed one."""
+    """One filled-in (or half filled-in) form. `replaces` and `reason` belong to a correction of a signed one.
+
+    `about` names the record of the same akt that this one is about: a second reading, a wish to move it.
+    """
 
     id: RecordId
     instrument: str
@@ -51,6 +54,7 @@ class Record:
     reason: str = ""
     closed_at: datetime | None = None
     closed_by: str = ""
+    about: RecordId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Sought:
 
 
 def search_parts(sought: Sought) -> tuple[str, ...]:
-    """Return the normalised parts, for example ("pnr:9001012384", "tel:701740605", "namn:asasvenson:1990")."""
+    """Return the normalised parts, for example ("pnr:9001019802", "tel:701740605", "namn:asasvenson:1990")."""
     year = sought.fodelsear or _year_of(sought.personnummer)
     parts = [_number_part(sought.personnummer), _phone_part(sought.telefon), *_name_parts(sought.namn, year)]
     return tuple(part for part in parts if part)

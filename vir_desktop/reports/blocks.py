@@ -1,6 +1,7 @@
 """From a paper's blocks to platypus flowables."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import zip_longest
 
 from reportlab.lib.styles import ParagraphStyle
@@ -30,6 +31,7 @@ _CELL_LINES = 14
 EMPTY_LINE = "\u00a0"  # an empty paragraph has no height
 _OPTIONS_BESIDE = 24
 _NO_ANSWER = "–"
+_LABEL = ParagraphStyle("label", styles.LABEL, spaceAfter=0)
 
 
 class Builder:
@@ -76,7 +78,7 @@ class Builder:
 
     def running(self, text: str, style: ParagraphStyle, kind: type[PdfParagraph] = PdfParagraph) -> Iterator[Flowable]:
         """Yield paragraphs for a text of any length; its own line breaks stay."""
-        tight = ParagraphStyle(style.name, style, spaceAfter=0, spaceBefore=0)
+        tight = _tight(style)
         lines = list(self._set.lines(text.rstrip()))
         for at, line in enumerate(lines, 1):
             if not line.strip():
@@ -107,7 +109,7 @@ class Builder:
             yield FieldRow(self._one(label, styles.CELL), answer, ruled=not block.note)
         else:
             yield CondPageBreak(52)
-            yield from self.running(block.label, ParagraphStyle("label", styles.LABEL, spaceAfter=0))
+            yield from self.running(block.label, _LABEL)
             yield from self.running(block.value or _NO_ANSWER, styles.VALUE)
         if block.note:
             yield from self.running(block.note, styles.QUOTE, BarParagraph)
@@ -191,6 +193,12 @@ class Builder:
                 yield from (self._one(piece, styles.TICK, TickParagraph) for piece in pieces(one))
         else:
             yield TickRow(tuple((self._set.markup(one), self._set.width(one, styles.CELL) + 1) for one in cleaned))
+
+
+@cache
+def _tight(style: ParagraphStyle) -> ParagraphStyle:
+    """Return a style for a line that another of the same text follows. Kept: making one costs as much as a line."""
+    return ParagraphStyle(style.name, style, spaceAfter=0, spaceBefore=0)
 
 
 def _shortened(head: str) -> str:

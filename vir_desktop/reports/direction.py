@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 
 _RIGHT = frozenset({"R", "AL"})
+_FIRST_RIGHT = "\u0590"  # below it all writing runs from left to right
 _NUMBER = frozenset({"EN", "AN"})
 _SEPARATORS = frozenset({"ES", "CS"})
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
@@ -18,7 +19,9 @@ _TRANSPARENT = frozenset({"Mn", "Me"})
 
 def has_right_to_left(text: str) -> bool:
     """Tell whether any character runs from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(character) in _RIGHT for character in set(text))
+    if max(text, default="") < _FIRST_RIGHT:
+        return False
+    return any(unicodedata.bidirectional(character) in _RIGHT for character in set(text))
 
 
 def is_right_to_left(text: str) -> bool:

@@ -17,6 +17,8 @@ LISTED = 20  # so many missing characters are named on the paper; the rest are c
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _PIECE = 3000
 _ENDINGS = (". ", "! ", "? ", "; ", ", ", " ")
+# Letters and signs of Latin writing: composed already, from left to right, and none of them invisible.
+_LATIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x300), *range(0x2010, 0x2028)))) - {"\xad"}
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -27,11 +29,12 @@ class Typesetter:
         self._text = text
         self._fallback = fallback
         self._drawable = text | fallback
+        self._plain = _LATIN & text
         self.missing: Counter[str] = Counter()
 
     def clean(self, raw: str) -> str:
         """Return one line of NFC text that can be drawn in full; what cannot be is shown as ▯ and counted."""
-        if raw.isascii() and raw.isprintable():
+        if self._plain.issuperset(raw):
             return raw
         composed = unicodedata.normalize("NFC", _BREAKS.sub(" ", raw).replace("\t", " "))
         odd = {one for one in set(composed) if one not in self._drawable or unicodedata.category(one) == "Cf"}

@@ -16,9 +16,11 @@ from vir_desktop.services.akt_keys import akt_key as akt_key
 from vir_desktop.services.akt_keys import row_key
 from vir_desktop.services.levels import level_words
 from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.services.room import write_or_remember
 from vir_desktop.services.session import OpenAkt, Session
 
 CREATED = "akt-created"
+OPENED = "akt-opened"
 CREATED_ROLLED_BACK = "akt-created-rolled-back"  # begun in a vault older than its anchor: nothing of it is lost
 
 
@@ -72,6 +74,9 @@ def create_akt(session: Session, new: NewAkt) -> Outcome[RegisterRow]:
 def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     """Open an akt; that it is read is written down before anything of it is shown (SoLPuL 10 §).
 
+    On a disk with no room at all it is remembered, and written down as soon as there is some; until then it can only
+    be read.
+
     Raises:
         KnownError: NO_RIGHT, DAMAGED_AKT, NEWER_VERSION.
     """
@@ -80,16 +85,21 @@ def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
     if akt_id in session.open_akter:
         return Outcome(row)
     akt_key(session, akt_id)
-    if not session.rolled_back:
+
+    def note() -> None:
         with session.register.transaction():
-            session.register.append(session.now, session.signatur, "akt-opened", akt_id)
+            session.register.append(session.now, session.signatur, OPENED, akt_id)
             session.register.set_touched(akt_id, True)
+
+    waits = not session.rolled_back and not write_or_remember(session, note, OPENED, akt_id)
+    if not session.rolled_back and not waits:
         akt_keys.settle(session, akt_id)
     store, key = akt_keys.open_store(session, akt_id)
     older = anchoring.akt_is_older(store, anchoring.remembered_head(session, akt_id))
     older = older or (not row.touched and heads.has_another_draft(store))
     writable = not older and (not session.rolled_back or store.events()[0].act == CREATED_ROLLED_BACK)
-    session.open_akter[akt_id] = OpenAkt(store, row_key(session, key), writable)
+    opened = OpenAkt(store, row_key(session, key), writable and not waits, waits=writable and waits)
+    session.open_akter[akt_id] = opened
     return Outcome(session.register.row(akt_id), frozenset({Change.AKT}))
 
 
@@ -181,9 +191,8 @@ def _row_now(session: Session, row: RegisterRow, opened: OpenAkt) -> RegisterRow
     ]
     sealed = known = _unseal(session, opened.row_key, row)
     assessed = latest_bedomning(filled)
-    if assessed:
-        words, until, preliminary = level_words(assessed)
-        sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
+    words, until, preliminary = level_words(assessed) if assessed else ("", None, False)  # it may have been moved
+    sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
     return replace(
         row,
         clock=next_clock(filled),
@@ -208,6 +217,21 @@ def set_phase(session: Session, akt_id: AktId, phase: Phase) -> Outcome[Register
     return Outcome(row, frozenset({Change.REGISTER}))
 
 
+def refuse_joined(session: Session, akt_id: AktId) -> None:
+    """Raise RuleError(akt-joined) for an akt whose person has another: nothing more is written in it."""
+    if _unseal(session, session.akt(akt_id).row_key, session.register.row(akt_id)).joined_to:
+        raise RuleError("akt-joined")
+
+
+def mark_joined(session: Session, akt_id: AktId, to: AktId) -> Outcome[RegisterRow]:
+    """Close an akt whose person has another: its row says, to those who can open it, where everything stands."""
+    row, opened = session.register.row(akt_id), session.akt(akt_id)
+    sealed = SealedRow(_unseal(session, opened.row_key, row).kind, joined_to=to)
+    closed = replace(row, phase=Phase.AVSLUTAD, sealed=_seal(session, opened.row_key, akt_id, sealed))
+    session.register.put_row(closed)
+    return Outcome(closed, frozenset({Change.REGISTER}))
+
+
 def free_code(session: Session) -> str:
     """Return a code name that is not in use: a letter pair and four digits, told apart easily when spoken."""
     letters = "ABCDEFHJKLMNPRSTUVXYZ"
@@ -225,6 +249,7 @@ def _seal(session: Session, row_key: bytes, akt_id: AktId, sealed: SealedRow) ->
         "level": sealed.level,
         "until": until.isoformat() if until else "",
         "preliminary": sealed.preliminary,
+        **({"joined": sealed.joined_to} if sealed.joined_to else {}),
     })
     return session.world.crypto.seal(row_key, body, akt_id.encode())
 
@@ -237,6 +262,7 @@ def _unseal(session: Session, row_key: bytes, row: RegisterRow) -> SealedRow:
         data["level"],
         datetime.fromisoformat(until) if until else None,
         data["preliminary"],
+        AktId(data["joined"]) if "joined" in data else None,
     )
 
 

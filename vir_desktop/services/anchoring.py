@@ -87,7 +87,11 @@ def is_the_listed_file(session: Session, name: str) -> bool:
 
 def replace_file(session: Session, name: str, body: bytes) -> None:
     """Replace a vault file so that at every moment the register accepts what lies on disk, and nothing older."""
-    folder, register = session.world.storage.folder, session.register
+    put_file(session.register, session.world.storage.folder, name, body)
+
+
+def put_file(register: Register, folder: VaultFolder, name: str, body: bytes) -> None:
+    """Do what `replace_file` does, where there is no session yet."""
     with register.transaction():
         pending = register.file_digests().get(f"{name}#next")
         if pending is not None and _is_on_disk(folder, name, pending):  # a kill came before it was listed as the one

@@ -1,16 +1,20 @@
 """Copies of the vault: that one was made, and that one was brought back, are both acts that leave a trace."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import KnownError
+from vir_desktop.domain.recovery_drill import days_overdue_since
+from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import anchoring
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.vault_format import DEVICE_FILE, KEYRING_FILE, Anchor, Device, Keyring
 
 LAST_BACKUP = "last-backup"
+LAST_DRILL = "last-drill"
+COPY_DAMAGED = "copy-damaged"
 
 
 def note_backup(session: Session) -> None:
@@ -42,6 +46,34 @@ def days_since_backup(session: Session) -> int | None:
     """Return the whole days since the last copy outside the computer, or None when there never was one."""
     stored = session.register.setting(LAST_BACKUP)
     return (session.now - datetime.fromisoformat(stored.decode())).days if stored else None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """What the register says about copies.
+
+    `days` since the last one outside the computer, None when there never was one; whether the vault's own was found
+    damaged; `days_to_drill` since the last drill when it is time for one.
+    """
+
+    days: int | None
+    damaged: bool = False
+    days_to_drill: int | None = None
+
+
+def state_of_copies(session: Session) -> CopyState:
+    """Return how it is with copies, for the lines above the register."""
+    damaged = session.register.setting(COPY_DAMAGED) or b""
+    return CopyState(days_since_backup(session), bool(damaged), days_to_drill(session))
+
+
+def days_to_drill(session: Session) -> int | None:
+    """Return the days since the last drill (or since the vault was made) when it is time, to those it concerns."""
+    if not (may(session.roles, Right.LEAD) or may(session.roles, Right.ADMINISTER)):
+        return None
+    stored = session.register.setting(LAST_DRILL)
+    first = min(row.certificate.issued_at for row in session.register.users())
+    return days_overdue_since(datetime.fromisoformat(stored.decode()) if stored else first, session.now)
 
 
 def anchor_of(world: World, register_key: bytes) -> Anchor | None:

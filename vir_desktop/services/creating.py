@@ -1,7 +1,7 @@
 """Making a vault: organisation, first user, keys, shares (architecture.md §5)."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from vir_desktop.domain.akt import Verksamhet
@@ -17,6 +17,7 @@ from vir_desktop.domain.keys import (
     OrganisationKeys,
     SlotContent,
 )
+from vir_desktop.domain.lock_key import parse_lock_key
 from vir_desktop.domain.policy import Policy
 from vir_desktop.domain.roles import Role
 from vir_desktop.services.ports import Grupp, Register, UserRow
@@ -38,6 +39,7 @@ from vir_desktop.services.vault_format import (
 )
 
 PASSPHRASE_MIN = 15
+_INTERVIEW_MINUTES = 15  # at least: who listens touches no key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class VaultPlan:
     threshold: int = 2
     share_count: int = 3
     profile: KdfProfile = KDF_FULL
+    idle_minutes: int = 5
+    lock_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,29 @@ class _Made:
     shares: tuple[str, ...]
 
 
-def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
+def create_vault(
+    world: World, plan: VaultPlan, show: Callable[[Sequence[str]], object] = lambda shares: None
+) -> Sequence[str]:
     """Make the vault and return the recovery shares, which exist nowhere else.
 
-    A creation that is killed leaves no vault: the folder gets its name when everything in it is durable.
+    `show` gets them before the vault has its name: a vault whose shares nobody has seen never comes to be. A creation
+    that is killed leaves no vault: the folder gets its name when everything in it is durable.
 
     Raises:
-        RuleError: passphrase-too-short, signatur-missing, verksamhet-missing, role-missing.
+        RuleError: passphrase-too-short, signatur-missing, verksamhet-missing, role-missing,
+            lock-key-unknown, lock-key-taken.
         KnownError: VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR, LOW_MEMORY.
+    """
+    shares = prepare_vault(world, plan)
+    show(shares)
+    publish_vault(world)
+    return shares
+
+
+def prepare_vault(world: World, plan: VaultPlan) -> Sequence[str]:
+    """Make everything of the vault but its name, and return the shares; `publish_vault` once they are on paper.
+
+    Raises what `create_vault` raises.
     """
     _check(plan)
     made = _draw(world, plan)
@@ -92,8 +111,12 @@ def create_vault(world: World, plan: VaultPlan) -> Sequence[str]:
     finally:
         register.close()
     folder.ensure_ballast()
-    folder.publish()
     return made.shares
+
+
+def publish_vault(world: World) -> None:
+    """Give a prepared vault its name. Raises VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR; it can be tried again."""
+    world.storage.folder.publish()
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -115,6 +138,7 @@ def _check(plan: VaultPlan) -> None:
     if not plan.roles:
         raise RuleError("role-missing", "roles")
     check_passphrase(plan.passphrase)
+    parse_lock_key(plan.lock_key)
 
 
 def _draw(world: World, plan: VaultPlan) -> _Made:
@@ -191,7 +215,15 @@ def _write_files(world: World, plan: VaultPlan, made: _Made) -> dict[str, bytes]
 
 def _signed_policy(world: World, plan: VaultPlan, made: _Made) -> SignedPolicy:
     crypto, organisation = world.crypto, made.organisation
-    policy = Policy(made.vault_id, version=1, training=plan.training, verksamheter=plan.verksamheter)
+    policy = Policy(
+        made.vault_id,
+        version=1,
+        training=plan.training,
+        verksamheter=plan.verksamheter,
+        idle_minutes=plan.idle_minutes,
+        idle_minutes_interview=max(_INTERVIEW_MINUTES, plan.idle_minutes),
+        lock_key=parse_lock_key(plan.lock_key),
+    )
     unsigned = SignedPolicy(
         policy, crypto.signing_public(made.admin_seed), organisation.recovery_public, b"", b""
     )

@@ -9,9 +9,14 @@ MODULE = "personnummer"  # of the policy: a legal basis has been stated
 _NUMBER = "personnummer"
 
 
+def is_stated(session: Session) -> bool:
+    """Return whether the association has stated a legal basis for personnummer and a named suspect."""
+    return MODULE in session.policy.modules
+
+
 def sees_numbers(session: Session) -> bool:
     """Return whether the user may read and write personnummer."""
-    return MODULE in session.policy.modules or may(session.roles - {Role.VOLONTAR}, Right.AKT)
+    return is_stated(session) or may(session.roles - {Role.VOLONTAR}, Right.AKT)
 
 
 def without_numbers(session: Session, answers: Answers) -> Answers:

@@ -82,6 +82,12 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "phase-pagaende": ("Ändrade läget till pågående", LogKind.DOING),
     "phase-overford": ("Ändrade läget till överförd", LogKind.DOING),
     "phase-avslutad": ("Ändrade läget till avslutad", LogKind.DOING),
+    "record-moved": ("Flyttade en felskriven handling ur akten", LogKind.DOING),
+    "record-moved-here": ("Flyttade en felskriven handling till akten", LogKind.DOING),
+    "akt-joined": ("Kopplade akten till den som personen redan hade", LogKind.DOING),
+    "akt-joined-here": ("Kopplade en ny akt om samma person hit", LogKind.DOING),
+    "arende-joined": ("Förde akten till ett ärende som fanns", LogKind.DOING),
+    "arende-joined-here": ("Förde en akt till ärendet", LogKind.DOING),
     "search": ("Sökte efter en person", LogKind.READING),
     "log-shown": ("Läste loggen", LogKind.READING),
     "log-check-begun": ("Började granska loggen", LogKind.DOING),
@@ -93,6 +99,9 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "backup": ("Tog en säkerhetskopia", LogKind.LEAVING),
     "restored": ("Återställde från en säkerhetskopia", LogKind.DOING),
     "restore-signed": ("Skrev under återställningen", LogKind.DOING),
+    "drill": ("Provade återställningen på en kopia", LogKind.DOING),
+    "copy-verified": ("Öppnade och kontrollerade valvets egen kopia", LogKind.PROGRAM),
+    "copy-damaged": ("Valvets egen kopia gick inte att öppna", LogKind.PROGRAM),
     "unlock": ("Låste upp", LogKind.PROGRAM),
     "lock": ("Låste", LogKind.PROGRAM),
     "user-added": ("La till en användare", LogKind.DOING),
@@ -113,6 +122,9 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "key-act-signed": ("Skrev under händelsen före", LogKind.PROGRAM),
     "policy-changed": ("Ändrade organisationens beslut", LogKind.DOING),
     "passphrase-changed": ("Bytte lösenfras", LogKind.DOING),
+    "capture-allowed": ("Tillät skärmbild i 10 minuter", LogKind.DOING),
+    "capture-blocked": ("Skärmbild tillåts inte längre", LogKind.PROGRAM),
+    "kdf-small": ("Valde mindre minne för sin lösenfras (64 MiB)", LogKind.DOING),
     "pack-imported": ("Läste in ett formulär", LogKind.DOING),
     "reference-imported": ("Läste in nya uppgifter om nummer eller lagrum", LogKind.DOING),
 }
@@ -121,7 +133,8 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
 TECHNICAL = frozenset({
     "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
     "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
-    "register-key-rotated", "policy-changed",
+    "register-key-rotated", "policy-changed", "drill", "copy-verified", "copy-damaged",
+    "capture-allowed", "capture-blocked", "kdf-small",
 })  # fmt: skip
 
 

@@ -4,7 +4,8 @@ Four steps, so that drawing the PDF can be done beside the database thread: `pre
 and `finished` only compute, `save` writes and logs. Nothing is written before the last of them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -41,7 +42,10 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreparedPaper:
-    """A paper with what was found on it. `children` tells that it is about a family with a child's akt."""
+    """A paper with what was found on it. `children` tells that it is about a family with a child's akt.
+
+    `meant` is what the paper is made to carry, each with the reason.
+    """
 
     paper: Paper
     hits: tuple[PaperHit, ...] = ()
@@ -49,6 +53,7 @@ class PreparedPaper:
     akt_id: AktId | None = None
     reader: Reader = Reader.WORK
     children: bool = False
+    meant: Mapping[Protected, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,14 @@ class FinishedPaper:
     left: tuple[PaperHit, ...]
 
 
-def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Reader.WORK) -> PreparedPaper:
-    """Return a paper of an open akt with every protected string that stands on it.
+def prepared(
+    session: Session,
+    akt_id: AktId,
+    paper: Paper,
+    reader: Reader = Reader.WORK,
+    meant: Mapping[Protected, str] = _NONE_KEPT,
+) -> PreparedPaper:
+    """Return a paper of an open akt with every protected string that stands on it, and which `meant` of them to keep.
 
     Raises:
         RuleError: guardian-must-not-know.
@@ -88,9 +99,14 @@ def prepared(session: Session, akt_id: AktId, paper: Paper, reader: Reader = Rea
     if reader is Reader.GUARDIAN:
         _refuse_guardian(session, akt_id)
     note_read(session, PAPER_SHOWN, akt_id)
-    protected = tuple(dict.fromkeys(printing.protected_strings(session, akt_id)))
+    own, others = printing.protected_strings(session, akt_id), _of_others(session, akt_id, reader)
+    protected = tuple(dict.fromkeys((*own, *others)))
     hits = tuple(check_paper(paper, protected))
-    return PreparedPaper(paper, hits, protected, akt_id, reader, bool(_child_akter(session, akt_id)))
+    children = bool(_child_akter(session, akt_id))
+    # To a guardian nothing is meant: what the paper is for at work is for no other reader.
+    found = {one.hit.protected for one in hits} if reader is Reader.WORK else set()
+    kept = dict(meant) if found & meant.keys() else {}  # of two spellings of a number one is found
+    return PreparedPaper(paper, hits, protected, akt_id, reader, children, kept)
 
 
 def decide(prepared: PreparedPaper, kept: Mapping[Protected, str] = _NONE_KEPT) -> DecidedPaper:
@@ -144,7 +160,7 @@ def save_blank(entropy: Entropy, papers: PaperFolder, folder: str, pdf: bytes) -
 
 
 def _log(session: Session, akt_id: AktId, paper: FinishedPaper) -> None:
-    kept = [f"{one.kind.value}: {reason.strip()}" for one, reason in paper.decided.kept.items()]
+    kept = {one: reason.strip() for one, reason in paper.decided.kept.items()}
     printing.note_saved(session, akt_id, paper.decided.paper.title, paper.pdf, kept)
     session.register.append(session.now, session.signatur, "paper-saved", akt_id, digest(paper.pdf).hex())
 
@@ -162,6 +178,43 @@ def _refuse_guardian(session: Session, akt_id: AktId) -> None:
             raise RuleError("guardian-must-not-know", MUST_NOT_KNOW)
 
 
+def _of_others(session: Session, akt_id: AktId, reader: Reader) -> Iterator[Protected]:
+    """Yield what must not be told of the others in the ärende either, as far as the user may open their akter.
+
+    On a paper of the child's akt that is the mother, for the other guardian may get to read it; on one of the
+    utövare's, everybody else. An akt that is damaged keeps a paper from a guardian, not one from those at work.
+    """
+    row = session.register.row(akt_id)
+    shown = akter.unsealed_rows(session, session.register.arende_rows(row.arende_id))
+    kept_from = {AktKind.BARN: {AktKind.VUXEN}, AktKind.VALDSUTOVARE: {AktKind.VUXEN, AktKind.BARN}}
+    wanted = kept_from.get(shown[akt_id].kind, set()) if akt_id in shown else set()
+    for other, sealed in shown.items():
+        if other != akt_id and sealed.kind in wanted:
+            yield from _protected_in(session, other, reader)
+
+
+def _protected_in(session: Session, akt_id: AktId, reader: Reader) -> Sequence[Protected]:
+    try:
+        with _open_for_a_look(session, akt_id):
+            return printing.protected_strings(session, akt_id)
+    except KnownError:
+        if reader is Reader.GUARDIAN:
+            raise
+        return ()
+
+
+@contextmanager
+def _open_for_a_look(session: Session, akt_id: AktId) -> Iterator[None]:
+    """Open a sibling's akt and leave it as it was; that is reading it, and is logged as such."""
+    was_open = akt_id in session.open_akter
+    akter.open_akt(session, akt_id)
+    try:
+        yield
+    finally:
+        if not was_open:
+            akter.close_akt(session, akt_id)
+
+
 def _child_akter(session: Session, akt_id: AktId) -> set[AktId]:
     """Return the children's akter of the same ärende, as far as the user may open them."""
     row = session.register.row(akt_id)
@@ -170,15 +223,10 @@ def _child_akter(session: Session, akt_id: AktId) -> set[AktId]:
 
 
 def _guardian_must_not_know(session: Session, akt_id: AktId) -> bool:
-    was_open = akt_id in session.open_akter
-    akter.open_akt(session, akt_id)  # reading a sibling's akt for this is reading it, and is logged as such
-    try:
+    with _open_for_a_look(session, akt_id):
         store = session.akt(akt_id).store
         answers = [store.answers(record.id).get(MUST_NOT_KNOW) for record in store.records() if _counts(record)]
         return any(answer is not None and answer.value is not False for answer in answers)
-    finally:
-        if not was_open:
-            akter.close_akt(session, akt_id)
 
 
 def _counts(record: Record) -> bool:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.domain.keys import KDF_FULL, KDF_TRAINING, KdfProfile
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL, KDF_TRAINING, KdfProfile
 from vir_desktop.services.anchoring import replace_file as replace_file
 from vir_desktop.services.creating import check_passphrase
 from vir_desktop.services.outcome import Change, Outcome
@@ -39,11 +39,16 @@ def seal_new_slot(
     return slot_file(name), body
 
 
-def change_passphrase(session: Session, slot: tuple[str, bytes]) -> Outcome[None]:
-    """Put a proved new slot in the old one's place; the old passphrase opens nothing from then on."""
+def change_passphrase(session: Session, slot: tuple[str, bytes], profile: KdfProfile = KDF_FULL) -> Outcome[None]:
+    """Put a proved new slot in the old one's place; the old passphrase opens nothing from then on.
+
+    `profile` is what the slot was sealed with: that somebody chose the smaller one is written down.
+    """
     name, body = slot
     replace_file(session, name, body)
     session.register.append(session.now, session.signatur, "passphrase-changed", session.user.serial)
+    if profile == KDF_SMALL and not session.policy.training:
+        session.register.append(session.now, session.signatur, "kdf-small", session.user.serial)
     return Outcome(None, frozenset({Change.PEOPLE}))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vir_desktop.domain import bedomning, clocks
+from vir_desktop.domain import bedomning, clocks, identifying
 from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.andra_lasning import Reading, readings_of
 from vir_desktop.domain.answer import Answer, How, Value
-from vir_desktop.domain.canonical import canonical_bytes
-from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.canonical import canonical_bytes, digest
+from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.instrument.answers import check_answer
 from vir_desktop.domain.instrument.keys import instance_answers, item_at
 from vir_desktop.domain.instrument.pack import Pack
@@ -29,16 +30,22 @@ from vir_desktop.services.ports import AktStore
 from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session
 
+_WHO_SIGNS = {bedomning.INSTRUMENT: Right.SIGN_BEDOMNING, clocks.FLYTTNING: Right.LEAD}
+
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record as a page shows it: with its form, its answers and, if it is where one was typing, the draft."""
+    """A record as a page shows it: with its form, its answers and, if it is where one was typing, the draft.
+
+    `readings` are what second readers say of it.
+    """
 
     akt_id: AktId
     record: Record
     pack: Pack
     answers: Answers
     draft: Draft | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -61,14 +68,18 @@ def list_records(session: Session, akt_id: AktId) -> Sequence[Record]:
     return session.akt(akt_id).store.records()
 
 
-def start_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[RecordView]:
-    """Begin a form on the pack in use now; the pack itself is kept in the akt.
+def start_record(
+    session: Session, akt_id: AktId, instrument: str, *, about: RecordId | None = None
+) -> Outcome[RecordView]:
+    """Begin a form on the pack in use now, about another record of the akt if one is named; the pack stays in the akt.
 
     Raises:
+        RuleError: akt-joined.
         KnownError: NO_RIGHT, DISK_FULL …
     """
     session.require(Right.INTERVIEW)
-    return _begin(session, akt_id, packs.current(session, instrument), None, "")
+    akter.refuse_joined(session, akt_id)
+    return _begin(session, akt_id, packs.current(session, instrument), about=about)
 
 
 def ensure_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[RecordView]:
@@ -78,12 +89,21 @@ def ensure_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[R
 
 
 def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
-    """Return a record of an open akt on the form it was given on."""
+    """Return a record of an open akt on the form it was given on.
+
+    Raises:
+        RuleError: no-such-record (it may have been moved to another akt meanwhile).
+    """
     store = session.akt(akt_id).store
-    record, draft = store.record(record_id), store.draft()
+    try:
+        record, draft = store.record(record_id), store.draft()
+    except KeyError:
+        raise RuleError("no-such-record", record_id) from None
     mine = draft if draft and draft.record_id == record_id else None
+    about = [clocks.Filled(one, store.answers(one.id)) for one in store.records() if one.about == record_id]
     answers = legal_basis.without_numbers(session, store.answers(record_id))
-    return RecordView(akt_id, record, pack_of(session, store, record.form), answers, mine)
+    pack, readings = pack_of(session, store, record.form), tuple(readings_of(about))
+    return RecordView(akt_id, record, pack, answers, mine, readings)
 
 
 def save_answer(
@@ -104,6 +124,9 @@ def save_answer(
     """
     store = _open_store(session, akt_id, record_id)
     legal_basis.refuse_number(session, key)
+    if store.record(record_id).instrument == identifying.INSTRUMENT and not legal_basis.is_stated(session):
+        verksamhet = session.policy.verksamhet(session.register.row(akt_id).verksamhet_id)
+        identifying.refuse(verksamhet.regim, store.answers(record_id), key, value)
     check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, note, key)
     answer = Answer(value, note, how, session.now, session.signatur)
     return _save(session, store, record_id, key, answer)
@@ -164,12 +187,15 @@ def sign_record(session: Session, akt_id: AktId, record_id: RecordId, *, in_shel
 
     Raises:
         RuleError: record-closed, or the first thing that is missing in a hot- och riskbedömning.
-        KnownError: NO_RIGHT (a volontär prepares, an arbetsledare signs).
+        KnownError: NO_RIGHT (a volontär prepares, an arbetsledare signs; a second reading is signed by its reader).
     """
     store = _open_store(session, akt_id, record_id)
     record, answers = store.record(record_id), store.answers(record_id)
+    if record.instrument in _WHO_SIGNS:
+        session.require(_WHO_SIGNS[record.instrument])
+    if record.instrument == clocks.ANDRA_LASNING and clocks.reader_of(answers) != session.signatur:
+        raise KnownError(Known.NO_RIGHT)
     if record.instrument == bedomning.INSTRUMENT:
-        session.require(Right.SIGN_BEDOMNING)
         missing = bedomning.missing_for_signature(answers, session.now, in_shelter=in_shelter)
         if missing:
             raise missing[0]
@@ -207,7 +233,7 @@ def correct_record(session: Session, akt_id: AktId, record_id: RecordId, reason:
     old = store.record(record_id)
     if old.state is RecordState.OPEN:
         raise RuleError("record-open", record_id)
-    begun = _begin(session, akt_id, store.form(old.form), old.id, reason.strip())
+    begun = _begin(session, akt_id, store.form(old.form), replaces=old.id, reason=reason.strip())
     for key, answer in store.answers(record_id).items():
         _save(session, store, begun.value.record.id, key, answer)
     return Outcome(view(session, akt_id, begun.value.record.id), begun.changes)
@@ -232,7 +258,13 @@ def pack_of(session: Session, store: AktStore, form: FormRef) -> Pack:
 
 
 def _begin(
-    session: Session, akt_id: AktId, form: bytes, replaces: RecordId | None, reason: str
+    session: Session,
+    akt_id: AktId,
+    form: bytes,
+    *,
+    replaces: RecordId | None = None,
+    reason: str = "",
+    about: RecordId | None = None,
 ) -> Outcome[RecordView]:
     store, pack = session.writable_akt(akt_id), packs.parsed(session, form, "pack")
     record = Record(
@@ -244,6 +276,7 @@ def _begin(
         created_by=session.signatur,
         replaces=replaces,
         reason=reason,
+        about=about,
     )
     store.add_record(record, form, session.signatur)
     if record.instrument in clocks.INSTRUMENTS:
@@ -285,12 +318,14 @@ def _close(session: Session, store: AktStore, record: Record, state: RecordState
 def _signature(session: Session, store: AktStore, record: Record) -> Signature:
     """Sign what the record says, on which form, and where the chain stood."""
     head = store.head()
+    read = store.signature(record.about) if record.about else None
     body = canonical_bytes({
         "akt": store.akt_id,
         "record": record.id,
         "form": [record.form.url, record.form.version, record.form.sha256],
         "replaces": record.replaces or "",
         "reason": record.reason,
+        "about": [record.about or "", digest(read.body).hex() if read else ""],
         "answers": {key: answer.to_json() for key, answer in store.answers(record.id).items()},
         "head": [head.seq, head.chain.hex()],
         "signed_at": session.now.isoformat(),

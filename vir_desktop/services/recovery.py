@@ -22,10 +22,11 @@ from vir_desktop.domain.keys import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import keyrings, packs, reference
+from vir_desktop.services import admin_key, keyrings, packs, redo, reference
 from vir_desktop.services.akt_keys import NEXT
-from vir_desktop.services.anchoring import read_anchor
+from vir_desktop.services.anchoring import put_file, read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
+from vir_desktop.services.keyrings import OpenedRegister
 from vir_desktop.services.ports import Grupp, Register, UserRow, Wrap
 from vir_desktop.services.session import World
 from vir_desktop.services.vault_format import (
@@ -43,6 +44,7 @@ from vir_desktop.services.vault_format import (
     grupp_context,
     register_context,
     slot_file,
+    slot_names,
 )
 
 
@@ -64,15 +66,21 @@ def recover(
 ) -> None:
     """Give `signatur` a new passphrase by the shares; also on another computer, from a copied vault.
 
+    Killed at any point, the vault opens with the old passphrase (before the register's commit) or the new one
+    (after it), everybody else gets in all along, and `recover` can be run again.
+
     Raises:
         KnownError: WRONG_SHARE, TOO_FEW_SHARES, DAMAGED_*; NO_RIGHT when nobody of that signatur exists.
-        RuleError: passphrase-too-short.
+        RuleError: passphrase-too-short, user-unknown.
     """
     phrase = unicodedata.normalize("NFC", passphrase)
     check_passphrase(phrase)
-    found = _open(world, shares)
-    register = found.register
+    organisation = open_with_shares(world, shares)
+    opened = open_register(world, organisation)
+    register = opened.register
     try:
+        redo.finish(register, world.storage.folder)  # an earlier attempt that was killed is completed first
+        found = _open(world, organisation, opened)
         old = _user(register, signatur)
         secrets = world.crypto.new_user_secrets()
         kem_public, sig_public = world.crypto.public_keys(secrets)
@@ -84,12 +92,19 @@ def recover(
         )
         admin_seed = found.admin_seed if Role.ADMINISTRATOR in old.roles else None
         content = SlotContent(secrets, serial, found.organisation.root_public, admin_seed)
-        _write(world, found, register, old, new, _slot(world, found, content, phrase, old.signatur, profile))
+        names = slot_names(world.crypto, found.device_secret, old.signatur)
+        slots = [_slot(world, found, content, phrase, name, profile) for name in reversed(names)]
+        _write(world, found, register, old, new, slots)
     finally:
         register.close()
 
 
-def _open(world: World, shares: Sequence[str]) -> _Recovered:
+def open_with_shares(world: World, shares: Sequence[str]) -> OrganisationKeys:
+    """Return the organisation's keys, proved to be those of this vault.
+
+    Raises:
+        KnownError: NOT_A_VAULT, WRONG_SHARE, TOO_FEW_SHARES, DAMAGED_POLICY.
+    """
     crypto, folder = world.crypto, world.storage.folder
     if not folder.exists():
         raise KnownError(Known.NOT_A_VAULT)
@@ -97,17 +112,26 @@ def _open(world: World, shares: Sequence[str]) -> _Recovered:
     policy = SignedPolicy.from_bytes(folder.read(POLICY_FILE))
     if not crypto.verify(organisation.root_public, "admin/1", policy.root_message(), policy.root_signature):
         raise KnownError(Known.WRONG_SHARE)
-    device = Device.from_bytes(folder.read(DEVICE_FILE))
+    return organisation
+
+
+def open_register(world: World, organisation: OrganisationKeys) -> OpenedRegister:
+    """Open the register through recovery's own wrap of its key. Raises DAMAGED_KEYRING, DAMAGED_REGISTER, NO_RIGHT."""
     seed = organisation.recovery_seed
-    device_secret = crypto.unwrap_hybrid(device.secret_wrap, seed, DEVICE_CONTEXT)
-    opened = keyrings.open_register(
-        world, lambda keyring: crypto.unwrap_hybrid(keyring.recovery, seed, register_context(RECOVERY))
+    return keyrings.open_register(
+        world, lambda keyring: world.crypto.unwrap_hybrid(keyring.recovery, seed, register_context(RECOVERY))
     )
+
+
+def _open(world: World, organisation: OrganisationKeys, opened: OpenedRegister) -> _Recovered:
+    crypto, folder = world.crypto, world.storage.folder
+    device = Device.from_bytes(folder.read(DEVICE_FILE))
+    broken_off_rotation = opened.former_key is not None
     return _Recovered(
         organisation=organisation,
-        device_secret=device_secret,
-        keyring=opened.keyring,
-        policy=policy,
+        device_secret=crypto.unwrap_hybrid(device.secret_wrap, organisation.recovery_seed, DEVICE_CONTEXT),
+        keyring=opened.keyring if broken_off_rotation else Keyring.from_bytes(folder.read(KEYRING_FILE)),
+        policy=SignedPolicy.from_bytes(folder.read(POLICY_FILE)),
         register=opened.register,
         register_key=opened.key,
         admin_seed=crypto.new_signing_seed(),
@@ -123,10 +147,9 @@ def _user(register: Register, signatur: str) -> Certificate:
 
 
 def _slot(
-    world: World, found: _Recovered, content: SlotContent, phrase: str, signatur: str, profile: KdfProfile
+    world: World, found: _Recovered, content: SlotContent, phrase: str, name: str, profile: KdfProfile
 ) -> tuple[str, bytes]:
     crypto, secret = world.crypto, found.device_secret
-    name = crypto.slot_name(secret, signatur)
     chosen = KDF_TRAINING if found.policy.policy.training else profile
     body = crypto.seal_slot(content, phrase, secret, chosen, name)
     if crypto.open_slot(body, phrase, secret, name) != content:
@@ -140,34 +163,33 @@ def _write(
     register: Register,
     old: Certificate,
     new: Certificate,
-    slot: tuple[str, bytes],
+    slots: Sequence[tuple[str, bytes]],
 ) -> None:
-    """Write in an order that leaves a way in whenever it is broken off: the old one, the new one, or the shares again.
+    """Write so that one commit in the register decides: before it the old passphrase opens, after it the new one.
 
-    The register first says that either file may lie there; the files follow; then the old ones are no longer good.
-    Between the register and the last file only the shares open the vault, because no admin key signs for both sides.
+    Ahead of the commit lie a keyring that knows both certificates and the new slot under a name of its own; what
+    else is new is committed with the register itself (redo.py) and written out after it.
     """
     folder = world.storage.folder
+    (early_name, early_body), (slot_name, slot_body) = slots
+    both, ours = _new_keyrings(world, found, old, new)
+    world.devices.write(found.policy.policy.vault_id, found.device_secret)
+    put_file(register, folder, KEYRING_FILE, both.to_bytes())
+    folder.write(early_name, early_body)
     files = {
+        slot_name: slot_body,
         POLICY_FILE: _new_policy(world, found).to_bytes(),
-        KEYRING_FILE: _new_keyring(world, found, old, new).to_bytes(),
         **_signed_anew(world, found, register),
-        slot[0]: slot[1],
+        KEYRING_FILE: ours.to_bytes(),
     }
     with register.transaction():
         _recertify(world, found, register, old, new)
         _rewrap(world, found, register, old, new)
+        admin_key.hand_out(world.crypto, register, found.admin_seed)
         register.append(world.clock.now(), new.signatur, "recovered", new.serial)
-        files[ANCHOR_FILE] = _new_anchor(world, found, register)
-        for name, body in files.items():
-            register.set_file_digest(f"{name}#next", folder.digest_of(body))
-    world.devices.write(found.policy.policy.vault_id, found.device_secret)
-    for name, body in files.items():
-        folder.write(name, body)
-    with register.transaction():
-        for name, body in files.items():
-            register.set_file_digest(name, folder.digest_of(body))
-            register.set_file_digest(f"{name}#next", None)
+        redo.promise(register, folder, redo.Redo(files, (early_name,)))
+    redo.finish(register, folder)
+    put_file(register, folder, ANCHOR_FILE, _new_anchor(world, found, register))
 
 
 def _new_policy(world: World, found: _Recovered) -> SignedPolicy:
@@ -214,10 +236,14 @@ def _signed_anew(world: World, found: _Recovered, register: Register) -> dict[st
     return files
 
 
-def _new_keyring(world: World, found: _Recovered, old: Certificate, new: Certificate) -> Keyring:
-    kept = {serial: wrap for serial, wrap in found.keyring.wraps.items() if serial != old.serial}
+def _new_keyrings(
+    world: World, found: _Recovered, old: Certificate, new: Certificate
+) -> tuple[Keyring, Keyring]:
+    """Return the keyring for the time until the commit, with both certificates, and the one after it."""
     mine = world.crypto.wrap_hybrid(found.register_key, new.kem_public, register_context(new.serial))
-    return replace(found.keyring, wraps=kept | {new.serial: mine})
+    both = dict(found.keyring.wraps) | {new.serial: mine}
+    ours = {serial: wrap for serial, wrap in both.items() if serial != old.serial}
+    return replace(found.keyring, wraps=both), replace(found.keyring, wraps=ours)
 
 
 def _recertify(

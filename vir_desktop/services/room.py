@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.services.session import Session
+from vir_desktop.services.session import Session, Unwritten
 
 T = TypeVar("T")
 
@@ -22,3 +22,20 @@ def with_room(session: Session, write: Callable[[], T]) -> T:
             raise
     session.world.storage.folder.release_ballast()
     return write()
+
+
+def write_or_remember(session: Session, write: Callable[[], object], act: str, object_: str) -> bool:
+    """Do `write`, which notes an act; on a disk with no room at all remember the act, so that reading goes on.
+
+    Return whether it was written. What is remembered is written by `Session.catch_up`.
+    """
+    try:
+        if session.unwritten:
+            session.catch_up()
+        with_room(session, write)
+    except KnownError as error:
+        if error.code is not Known.DISK_FULL:
+            raise
+        session.unwritten.append(Unwritten(session.now, act, object_))
+        return False
+    return True

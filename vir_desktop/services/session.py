@@ -14,6 +14,7 @@ from vir_desktop.services.ports import (
     AktStore,
     Backups,
     Clock,
+    CopyCheck,
     Crypto,
     DeviceStore,
     Entropy,
@@ -58,6 +59,16 @@ class OpenAkt:
     row_key: bytes = field(repr=False)
     writable: bool = True
     identity_changed: bool = False  # the search tokens are made anew at close
+    waits: bool = False  # opened on a full disk: writable as soon as that it was opened has been written down
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """An event that the full disk did not take; it is written as soon as there is room."""
+
+    at: datetime
+    act: str
+    object: str
 
 
 @dataclass(slots=True)
@@ -76,6 +87,8 @@ class Session:
     clock_doubt: datetime | None = None  # the last event, when now lies more than 24 h from what it allows
     open_akter: dict[AktId, OpenAkt] = field(default_factory=dict)
     packs: dict[str, Pack] = field(default_factory=dict)
+    copy_check: CopyCheck | None = None
+    unwritten: list[Unwritten] = field(default_factory=list)  # not empty: the disk is full, and one can only read
 
     @property
     def now(self) -> datetime:
@@ -119,9 +132,28 @@ class Session:
         """Return the store of an open akt for writing.
 
         Raises:
-            KnownError: OLDER_THAN_ANCHOR while the vault is known to be rolled back; NO_RIGHT when not open.
+            KnownError: OLDER_THAN_ANCHOR while the vault is known to be rolled back; NO_RIGHT when not open;
+                DISK_FULL while what was read on a full disk cannot be written down.
         """
         opened = self.akt(akt_id)
+        if opened.waits:
+            self.catch_up()
         if not opened.writable:
             raise KnownError(Known.OLDER_THAN_ANCHOR)
         return opened.store
+
+    def catch_up(self) -> None:
+        """Write down what was done on a full disk; akter opened meanwhile can be written in from then on.
+
+        Raises:
+            KnownError: DISK_FULL, and nothing has changed.
+        """
+        with self.register.transaction():
+            for one in self.unwritten:
+                self.register.append(one.at, self.signatur, one.act, one.object)
+            for akt_id, opened in self.open_akter.items():
+                if opened.waits:
+                    self.register.set_touched(akt_id, True)
+        self.unwritten.clear()
+        for opened in self.open_akter.values():
+            opened.writable, opened.waits = opened.writable or opened.waits, False

@@ -16,10 +16,10 @@ from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.holders import GLAS, name_of
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import akter, anchoring, break_glass, keyrings, rotation
+from vir_desktop.services import admin_key, akter, anchoring, break_glass, keyrings, redo, rotation, underway
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
-from vir_desktop.services.room import with_room
+from vir_desktop.services.room import with_room, write_or_remember
 from vir_desktop.services.session import Session, VaultKeys, World
 from vir_desktop.services.vault_format import (
     ANCHOR_FILE,
@@ -34,9 +34,11 @@ from vir_desktop.services.vault_format import (
     grupp_context,
     register_context,
     slot_file,
+    slot_names,
 )
 
 FREE_ATTEMPTS = 3
+UNLOCK = "unlock"
 LONGEST_WAIT = 30  # seconds; a wait, never a wipe
 CLOCK_DOUBT = timedelta(hours=24)
 
@@ -82,7 +84,8 @@ def prepare(world: World, signatur: str | None) -> Door:
     if signatur is None:
         names = [PurePosixPath(file).stem for file in folder.names(SLOT_FOLDER) if file.endswith(".slot")]
     else:
-        names = [world.crypto.slot_name(secret, signatur.strip())]
+        own, early = slot_names(world.crypto, secret, signatur.strip())
+        names = [own, early] if slot_file(early) in folder.names(SLOT_FOLDER) else [own]
     return Door(device, secret, {name: _slot(folder, name) or _decoy(world, name) for name in names})
 
 
@@ -165,24 +168,10 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
     opened = keyrings.open_register(world, lambda keyring: _register_key(world.crypto, keyring, content))
     register = opened.register
     try:
+        signed = redo.policy_in_force(register, signed)
+        _prove_policy(world.crypto, signed, content, door.device)
         certificate = _certificate(world, register, signed, content)
-        session = Session(
-            world=world,
-            policy=signed.policy,
-            user=certificate,
-            secrets=content.secrets,
-            keys=VaultKeys(
-                opened.key,
-                content.root_public,
-                signed.admin_public,
-                signed.recovery_public,
-                content.admin_seed,
-                opened.former_key,
-            ),
-            register=register,
-            grupp_seeds=_grupp_seeds(world.crypto, register.grupper(), content),
-            epoch=opened.keyring.epoch,
-        )
+        session = _session(world, opened, signed, certificate, content)
         _prove_age(session)
     except BaseException:
         register.close()
@@ -190,18 +179,60 @@ def enter(world: World, door: Door, content: SlotContent) -> Session:
     return session
 
 
-def begin(session: Session) -> None:
-    """Write that the user is here, forget wrong attempts and catch up with akter left open by a kill.
+def _session(
+    world: World, opened: keyrings.OpenedRegister, signed: SignedPolicy, certificate: Certificate, content: SlotContent
+) -> Session:
+    register = opened.register
+    admin_seed = admin_key.held_by(world.crypto, register, content, signed.admin_public)
+    return Session(
+        world=world,
+        policy=signed.policy,
+        user=certificate,
+        secrets=content.secrets,
+        keys=VaultKeys(
+            opened.key,
+            content.root_public,
+            signed.admin_public,
+            signed.recovery_public,
+            admin_seed,
+            opened.former_key,
+        ),
+        register=register,
+        grupp_seeds=_grupp_seeds(world.crypto, register.grupper(), content),
+        epoch=opened.keyring.epoch,
+    )
 
-    Called once the clock is known to be right (`clock_doubt` confirmed by the user).
+
+def begin(session: Session) -> None:
+    """Write that the user is here, and put in order what the session before left: `arrive`, then `settle`.
+
+    Called once the clock is known to be right (`clock_doubt` confirmed by the user). On a disk with no room at all
+    nothing is written and the vault is open for reading; `session.unwritten` tells.
     """
+    arrive(session)
+    settle(session)
+
+
+def arrive(session: Session) -> None:
+    """Finish what a change of keys has begun, and write that the user is here: before anything is shown."""
     session.clock_doubt = None
     if session.rolled_back:
         return
+
+    def write() -> None:
+        redo.finish(session.register, session.world.storage.folder)
+        session.register.append(session.now, session.signatur, UNLOCK, session.user.serial)
+
+    write_or_remember(session, write, UNLOCK, session.user.serial)
+
+
+def settle(session: Session) -> None:
+    """Forget wrong attempts, catch up with akter left open by a kill, write the anchor; before any akt is opened."""
+    if session.rolled_back or session.unwritten:
+        return
     folder = session.world.storage.folder
-    with_room(session, lambda: session.register.append(session.now, session.signatur, "unlock", session.user.serial))
-    folder.remove(ATTEMPTS_FILE)
-    with contextlib.suppress(KnownError):  # a disk too full for the ballast is told of when something is written
+    with contextlib.suppress(KnownError):  # a disk too full for these is told of when something is written
+        folder.remove(ATTEMPTS_FILE)
         folder.ensure_ballast()
     rotation.settle(session)
     with contextlib.suppress(KnownError):
@@ -209,15 +240,19 @@ def begin(session: Session) -> None:
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)
-    anchoring.checkpoint(session)
+    underway.end_what_was_begun(session)
+    with_room(session, lambda: anchoring.checkpoint(session))
 
 
 def leave(session: Session, *, reason: str = "lock") -> None:
     """Close every akt, note the departure, write the anchor and close the register; never asks anything."""
     try:
+        if session.unwritten:
+            with contextlib.suppress(KnownError):  # still no room: what was read leaves as it came
+                session.catch_up()
         for akt_id in list(session.open_akter):
             akter.close_akt(session, akt_id)
-        if not session.rolled_back and session.clock_doubt is None:
+        if not session.rolled_back and session.clock_doubt is None and not session.unwritten:
             session.register.append(session.now, session.signatur, reason, session.user.serial)
             anchoring.checkpoint(session)
     finally:

@@ -11,6 +11,7 @@ from vir_desktop.domain.canonical import Json, canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.policy import Policy
 from vir_desktop.domain.record import AktId, Cover, Head
+from vir_desktop.services.ports import Crypto
 
 DEVICE_FILE = "device.json"
 POLICY_FILE = "policy.json"
@@ -26,6 +27,11 @@ FORMAT_VERSION = 1
 def slot_file(name: str) -> str:
     """Return the relative file name of a slot."""
     return f"{SLOT_FOLDER}/{name}.slot"
+
+
+def slot_names(crypto: Crypto, device_secret: bytes, signatur: str) -> tuple[str, str]:
+    """Return the name of a user's slot, and of the one that lies beside it while a recovery is under way."""
+    return crypto.slot_name(device_secret, signatur), crypto.slot_name(device_secret, signatur + "\0next")
 
 
 @dataclass(frozen=True, slots=True)

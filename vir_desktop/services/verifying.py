@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.record import AktId
 from vir_desktop.services import akt_keys, anchoring
-from vir_desktop.services.ports import RegisterQuery
+from vir_desktop.services.ports import Register, RegisterQuery
 from vir_desktop.services.session import Session
 
 
@@ -32,7 +32,7 @@ def verify_vault(session: Session) -> Verified:
     findings = list(_register_findings(session))
     opened = closed = 0
     known = set(session.world.storage.akter.ids())
-    for akt_id in _listed(session):
+    for akt_id in listed_akter(session.register):
         if akt_id not in known:
             findings.append(Finding(Known.MISSING_FILE, akt_id))
             continue
@@ -47,9 +47,10 @@ def verify_vault(session: Session) -> Verified:
     return Verified(tuple(findings), opened, closed)
 
 
-def _listed(session: Session) -> Iterator[AktId]:
+def listed_akter(register: Register) -> Iterator[AktId]:
+    """Yield the akter of the register; a file that a kill left without a row belongs to nobody."""
     offset = 0
-    while rows := session.register.page(RegisterQuery(offset=offset)).rows:
+    while rows := register.page(RegisterQuery(offset=offset)).rows:
         yield from (row.akt_id for row in rows)
         offset += len(rows)
 

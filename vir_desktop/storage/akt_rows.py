@@ -17,7 +17,7 @@ IDENTITY_INSTRUMENTS = frozenset({"person", "saker-kontakt"})  # peers.md K32
 
 RECORD_COLUMNS = (
     "SELECT record.id, instrument, form.url, form.version, form.sha256, state, created_at, created_by,"
-    " replaces, reason, closed_at, closed_by FROM record JOIN form ON form.sha256 = record.form "
+    " replaces, reason, closed_at, closed_by, about FROM record JOIN form ON form.sha256 = record.form "
 )
 
 
@@ -64,7 +64,7 @@ def closing_digest(record: Record, signature: Signature | None) -> str:
 
 
 def _origin(record: Record) -> Json:
-    return {
+    origin: dict[str, Json] = {
         "id": record.id,
         "instrument": record.instrument,
         "form": [record.form.url, record.form.version, record.form.sha256],
@@ -73,6 +73,7 @@ def _origin(record: Record) -> Json:
         "replaces": record.replaces,
         "reason": record.reason,
     }
+    return origin | {"about": record.about} if record.about else origin
 
 
 def _signature_json(signature: Signature) -> Json:
@@ -97,6 +98,7 @@ def record_from(row: Row) -> Record:
         reason=row[9],
         closed_at=datetime.fromisoformat(row[10]) if row[10] is not None else None,
         closed_by=row[11],
+        about=RecordId(row[12]) if row[12] is not None else None,
     )
 
 

@@ -1,6 +1,7 @@
 """One open akt file. Every writing method is one transaction with its event, durable when it returns."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -35,6 +36,7 @@ from vir_desktop.storage.akt_rows import (
     record_from,
     signature_from,
 )
+from vir_desktop.storage.akt_withdrawn import AktWithdrawing
 from vir_desktop.storage.database import Database
 
 _NEXT_REVISION = "SELECT coalesce(max(revision), 0) + 1 FROM every_answer WHERE record_id = ? AND key = ?"
@@ -44,7 +46,7 @@ _INSERT = {
 }
 
 
-class DiskAktStore:
+class DiskAktStore(AktWithdrawing):
     """An akt file that AktFiles has opened and checked; see ports.AktStore."""
 
     def __init__(self, db: Database, akt_id: AktId) -> None:
@@ -55,6 +57,10 @@ class DiskAktStore:
     def akt_id(self) -> AktId:
         """The akt's id, which is also the file's name."""
         return self._akt_id
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commit all of a block or nothing of it; what writes inside the block joins it."""
+        return self._db.transaction()
 
     def close(self) -> None:
         """Close the file."""
@@ -123,7 +129,7 @@ class DiskAktStore:
     def _insert_record(self, record: Record, seq: int) -> None:
         self._db.execute(
             "INSERT INTO record (id, instrument, identity, form, state, created_at, created_by, replaces,"
-            " reason, closed_by, opened_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " reason, closed_by, opened_seq, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 record.id,
                 record.instrument,
@@ -136,6 +142,7 @@ class DiskAktStore:
                 record.reason,
                 record.closed_by,
                 seq,
+                record.about,
             ),
         )
 

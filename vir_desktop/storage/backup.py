@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vir_desktop.domain.canonical import Json, canonical_bytes, digest, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.storage.copy_check import DiskCopyCheck, KeyOf
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.storage.vault_folder import (
     BALLAST_FILE,
@@ -24,12 +25,13 @@ from vir_desktop.storage.vault_folder import (
 from vir_desktop.system import durable
 
 KEPT = 3
+OWN_COPIES = "backups"  # in the vault
 _FILES = "files"
 _MANIFEST = ".manifest"
 _BEFORE_RESTORE = ".fore-aterstallning-"
 _LEFT_OUT = frozenset({"lock", BALLAST_FILE})
 _LEFT_OUT_ENDINGS = ("-journal", ".ny", durable.TEMPORARY)
-_LEFT_OUT_FOLDERS = frozenset({"backups"})
+_LEFT_OUT_FOLDERS = frozenset({OWN_COPIES})
 
 Manifest = Mapping[str, bytes]  # name inside the vault → SHA-256
 
@@ -54,6 +56,34 @@ class DiskBackups:
         place = Path(to).absolute() / self._vault.name
         if self._vault.resolve() in (place.resolve(), *place.resolve().parents):
             raise KnownError(Known.VAULT_EXISTS, file=place.name)  # a copy inside what it copies
+        return self._copy_to(place)
+
+    def keep(self) -> Sequence[str]:
+        """Do what `backup` does, to the vault's own folder of copies, which no copy takes in.
+
+        Raises:
+            KnownError: NOT_A_VAULT, DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP.
+        """
+        if not self._vault.is_dir():
+            raise KnownError(Known.NOT_A_VAULT, file=self._vault.name)
+        return self._copy_to(self._own_place())
+
+    def own_copies(self) -> str:
+        """Return the path of the vault's own folder of copies, "" when no copy lies there."""
+        return str(self._vault / OWN_COPIES) if _numbers(self._own_place()) else ""
+
+    def check(self, key_of: KeyOf) -> DiskCopyCheck | None:
+        """Begin to check the newest of the vault's own copies where it lies; None without a copy."""
+        place = self._own_place()
+        manifest = newest_manifest(place)
+        if manifest is None:
+            return None
+        return DiskCopyCheck(place / _FILES, manifest, digest(_manifest_bytes(manifest)), key_of)
+
+    def _own_place(self) -> Path:
+        return self._vault / OWN_COPIES / self._vault.name
+
+    def _copy_to(self, place: Path) -> Sequence[str]:
         with disk_faults(place.name):
             (place / _FILES).mkdir(mode=0o700, parents=True, exist_ok=True)
         earlier = newest_manifest(place) or {}
@@ -63,21 +93,43 @@ class DiskBackups:
         return copied
 
     def restore(self, from_: str) -> str:
-        """Build the newest whole copy beside the vault, verify it, and swap; the old vault is kept beside.
-
-        `from_` is the `to` of the backup, or `<to>/<vault>`. Killed at any point, the old or the restored vault
-        stands in the place, the latter at the next look at the folder.
+        """Do `unpack` and `put_in_place` in one go; the old vault is kept beside, its path returned.
 
         Raises:
             KnownError: NOT_A_VAULT (no copy there), DAMAGED_BACKUP (none is whole), DISK_FULL, READ_ONLY, IO_ERROR.
         """
-        place = _place_in(Path(from_), self._vault.name)
+        self.unpack(from_)
+        return self.put_in_place()
+
+    def unpack(self, from_: str = "") -> str:
+        """Build the newest whole copy beside the vault, verify it and return where it lies; the vault is untouched.
+
+        `from_` is the `to` of the backup, or `<to>/<vault>`; "" takes the vault's own copies.
+        What an earlier unpacking left is removed first.
+
+        Raises what `restore` raises.
+        """
+        place = _place_in(Path(from_), self._vault.name) if from_ else self._own_place()
         manifest = _newest_whole(place)
         fresh = beside(self._vault, UNFINISHED)
         with disk_faults(fresh.name):
+            fresh.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(fresh, ignore_errors=True)
             self._build(place, manifest, fresh)
-            return self._swap(fresh)
+        return str(fresh)
+
+    def put_in_place(self) -> str:
+        """Swap the unpacked copy for the vault, and return where the old one is kept, "" if there was none.
+
+        Killed at any point, the old or the restored vault stands in the place, the latter at the next look at the
+        folder. Raises DISK_FULL, READ_ONLY, IO_ERROR.
+        """
+        with disk_faults(self._vault.name):
+            return self._swap(beside(self._vault, UNFINISHED))
+
+    def drop_unpacked(self) -> None:
+        """Remove an unpacked copy that will not be used."""
+        shutil.rmtree(beside(self._vault, UNFINISHED), ignore_errors=True)
 
     def _copy_changed(self, place: Path, earlier: Manifest) -> tuple[dict[str, bytes], Sequence[str]]:
         manifest: dict[str, bytes] = {}
@@ -97,7 +149,7 @@ class DiskBackups:
         return manifest, tuple(copied)
 
     def _write_manifest(self, place: Path, manifest: Manifest) -> None:
-        body = canonical_bytes({name: file_digest.hex() for name, file_digest in manifest.items()})
+        body = _manifest_bytes(manifest)
         number = max(_numbers(place), default=0) + 1
         with disk_faults(place.name):
             durable.write_file(place / f"{number:06d}{_MANIFEST}", body + digest(body))
@@ -124,6 +176,10 @@ class DiskBackups:
             durable.replace(self._vault, kept)
         durable.replace(verified, self._vault)
         return str(kept or "")
+
+
+def _manifest_bytes(manifest: Manifest) -> bytes:
+    return canonical_bytes({name: file_digest.hex() for name, file_digest in manifest.items()})
 
 
 def newest_manifest(place: Path) -> Manifest | None:

@@ -25,6 +25,7 @@ from vir_desktop.storage.akt_rows import (
     record_from,
     signature_from,
 )
+from vir_desktop.storage.akt_withdrawn import withdrawn_findings
 from vir_desktop.storage.database import Database
 from vir_desktop.storage.register_logg import GRANSKNINGAR, granskning_from
 
@@ -94,7 +95,7 @@ def _cover(db: Database) -> Iterator[str]:
 
 
 def _akt_content(db: Database) -> Iterator[str]:
-    return joined(_forms(db), _answers(db), _records(db), _orphans(db))
+    return joined(_forms(db), _answers(db), _records(db), withdrawn_findings(db), _orphans(db))
 
 
 def _forms(db: Database) -> Iterator[str]:
@@ -137,12 +138,14 @@ def _records(db: Database) -> Iterator[str]:
 
 
 def _orphans(db: Database) -> Iterator[str]:
-    """Yield the events whose answer or record is no longer there."""
+    """Yield the events whose answer or record is no longer there, but for records that were withdrawn."""
     rows = db.execute(
-        "SELECT seq FROM event WHERE act IN (?, ?) AND seq NOT IN (SELECT seq FROM every_answer)"
+        "SELECT seq FROM event WHERE act IN (:saved, :cleared) AND seq NOT IN (SELECT seq FROM every_answer)"
+        " AND substr(object, 1, instr(object, '/') - 1) NOT IN (SELECT record_id FROM withdrawn)"
         " UNION ALL"
-        " SELECT seq FROM event WHERE act = ? AND seq NOT IN (SELECT opened_seq FROM record)",
-        (ANSWER_SAVED, ANSWER_CLEARED, RECORD_OPENED),
+        " SELECT seq FROM event WHERE act = :opened AND seq NOT IN (SELECT opened_seq FROM record)"
+        " AND object NOT IN (SELECT record_id FROM withdrawn)",
+        {"saved": ANSWER_SAVED, "cleared": ANSWER_CLEARED, "opened": RECORD_OPENED},
     )
     for (seq,) in rows:
         yield f"missing: event {seq}"

@@ -16,15 +16,44 @@ _LARGEST_SCALE = 4.0
 _PASSED = frozenset(
     {
         # who and where
-        "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ",
-        "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+        "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ",
         # the screen
-        "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_SESSION_TYPE", "XCURSOR_SIZE", "XCURSOR_THEME",
+        "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XCURSOR_SIZE", "XCURSOR_THEME",
         # what Windows cannot run without
         "SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "USERPROFILE", "USERNAME",
         "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "TEMP", "TMP",
     }
 )  # fmt: skip
+# Folders: one that is not named from the root would be another in each working directory.
+_PLACES = frozenset(
+    {
+        "HOME", "XAUTHORITY",
+        "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+    }
+)  # fmt: skip
+# How the desktop says that it sleeps or locks, and where its screen reader listens.
+_BUSES = frozenset({"DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_SESSION_ID"})
+# What the loader, the C library, OpenSSL and Python have obeyed before a line of ours runs.
+_OBEYED = ("LD_", "PYTHON", "GLIBC_", "MALLOC_", "GCONV_PATH", "LOCPATH", "OPENSSL_", "SSLKEYLOGFILE")
+
+
+def is_clean(outer: Mapping[str, str]) -> bool:
+    """Return whether nothing in `outer` can have changed the interpreter that reads it."""
+    return not any(name.startswith(_OBEYED) for name in outer)
+
+
+def supervisor_environment(outer: Mapping[str, str]) -> dict[str, str]:
+    """Return what a supervisor that begins anew gets: what its sessions get, and the desktop's buses."""
+    buses = {name: value for name, value in outer.items() if name in _BUSES}
+    inner = session_environment(outer)
+    del inner["DBUS_SESSION_BUS_ADDRESS"]
+    return inner | buses
+
+
+def command_environment(outer: Mapping[str, str]) -> dict[str, str]:
+    """Return what vir-admin gets out of `outer`: what a session gets, without the screen."""
+    screen = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_SESSION_TYPE", "XCURSOR_", "QT_")
+    return {name: value for name, value in session_environment(outer).items() if not name.startswith(screen)}
 
 
 def session_environment(outer: Mapping[str, str]) -> dict[str, str]:
@@ -35,6 +64,7 @@ def session_environment(outer: Mapping[str, str]) -> dict[str, str]:
     start-up.
     """
     inner = {name: value for name, value in outer.items() if name in _PASSED or name.startswith("LC_")}
+    inner |= {name: value for name, value in outer.items() if name in _PLACES and value.startswith("/")}
     inner["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     display = outer.get("DISPLAY", "")
     if display.startswith((":", "unix:")):  # a host before the colon means the screen over the network

@@ -5,7 +5,7 @@ An exception's own words may quote an answer or a parameter, so they are left ou
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +13,19 @@ from types import TracebackType
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
+class ElsewhereError(Exception):
+    """A bug in a process that this one started; `report` is what `describe` returned there."""
+
+    def __init__(self, report: Sequence[str]) -> None:
+        super().__init__("elsewhere")
+        self.report = report
+
+
 def describe(error: BaseException) -> list[str]:
     """Return one line per error in the chain of causes, then its places, outermost first."""
     lines = [type(error).__qualname__, *_places(error.__traceback__)]
+    if isinstance(error, ElsewhereError):
+        lines += ["because of, in another process", *error.report]
     cause = error.__cause__ or error.__context__
     return lines if cause is None else [*lines, "because of", *describe(cause)]
 

@@ -77,6 +77,7 @@ class Panel(QFrame):
         self.setAccessibleName(question.title)
         self.setAccessibleDescription(question.text)
         self._question = question
+        self._is_answered = False
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
         column.addWidget(PlainLabel(question.title, "heading"))
@@ -109,7 +110,9 @@ class Panel(QFrame):
             self._field.show_error(self.tr("Skriv en rad om varför."))
             self.line.setFocus()
             return
-        self.answered.emit(key, text)
+        if not self._is_answered:  # pressed twice is answered once (K10)
+            self._is_answered = True
+            self.answered.emit(key, text)
 
 
 class _InWindow:

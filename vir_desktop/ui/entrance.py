@@ -11,17 +11,23 @@ from PySide6.QtCore import QObject, QTimer
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import SlotContent
+from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.domain.messages import words
 from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
+from vir_desktop.services.register import ListedPage
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
 from vir_desktop.system.keeper_process import start_keeper
+from vir_desktop.system.screen_shield import screen_shield
 from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
 from vir_desktop.ui.dialogs import Question, ask
-from vir_desktop.ui.guard import Guard, clear_clipboard
+from vir_desktop.ui.guard import Guard
+from vir_desktop.ui.recovering import Recovering
+from vir_desktop.ui.screen_capture import ScreenCapture
 from vir_desktop.ui.shell import Shell
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.vault_making import VaultMaking
@@ -44,6 +50,15 @@ class _Keys:
 
     door: Door
     content: SlotContent = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What the first screen needs, read at one go."""
+
+    session: Session
+    position: Position | None
+    first: ListedPage
 
 
 class Entrance(QObject):
@@ -72,6 +87,8 @@ class Entrance(QObject):
         self._last: Callable[[Session], None] = _nothing
         self.holds_secrets = False
         self._may_unlock = may_unlock
+        ClipboardWatch(self._window)
+        ScreenCapture(self._window, self._tasks, screen_shield())
         self._connect()
         self.look_at_vault()
         QTimer.singleShot(0, self._window.warm_fara_nu)
@@ -104,6 +121,7 @@ class Entrance(QObject):
         if self._guard is not None:
             self._guard.stop()
         clear_clipboard()
+        self._backstage.papers.stop()
         last = self._last
         timer = threading.Timer(_INTERRUPT_AFTER_S, self._interrupt)
         timer.daemon = True
@@ -126,6 +144,12 @@ class Entrance(QObject):
         page.create_requested.connect(lambda: making.create(self._place, training=False))
         page.training_requested.connect(lambda: making.create(self._place, training=True))
         page.open_requested.connect(making.pick)
+        recovering = Recovering(window, self._tasks, self._backstage)
+        recovering.recovered.connect(self._use_recovered)
+        recovering.holding.connect(self._hold)
+        recovering.idle.connect(self._shell.lock)
+        page.forgotten_requested.connect(lambda: recovering.forgotten(self._place))
+        page.copy_requested.connect(lambda: recovering.from_copy(self._place))
         page.fara_nu_requested.connect(window.toggle_fara_nu)
         page.blanks_requested.connect(self._without.open_blanks)
         page.help_requested.connect(self._without.open_help)
@@ -146,11 +170,11 @@ class Entrance(QObject):
     def _make_register(self) -> None:
         """Make the page that unlocking leads to, polished and laid out, while the passphrase is being stretched."""
         from vir_desktop.ui.pages.register.page import RegisterPage
+        from vir_desktop.ui.pages.register.rehearsal import rehearse
 
         if self._register is None:
             self._register = RegisterPage(self._tasks)
-            self._register.resize(self._window.size())
-            self._register.grab()
+            rehearse(self._register, self._window.size())
 
     def _try(self, signatur: str, passphrase: str) -> _Keys:
         """Read the slot and run the KDF; on the work lane, beside the database's thread."""
@@ -158,7 +182,7 @@ class Entrance(QObject):
         wait = unlocking.throttle(world.storage.folder).wait(world.clock.now())
         if wait:
             raise KnownError(Known.WAIT, seconds=wait)
-        self._lock_vault()
+        _take(world)
         try:
             door = unlocking.prepare(world, signatur)
             return _Keys(door, unlocking.try_passphrase(world.crypto, door, passphrase))
@@ -167,19 +191,6 @@ class Entrance(QObject):
                 unlocking.note_failure(world)
             world.storage.unlock()
             raise
-
-    def _lock_vault(self) -> None:
-        """Take the vault; the keeper of the session before may need a moment more for its copy."""
-        end = time.monotonic() + _KEEPER_S
-        while True:
-            try:
-                self._world.storage.lock()
-            except KnownError as error:
-                if error.code is not Known.IN_USE or time.monotonic() > end:
-                    raise
-                time.sleep(_PAUSE_S)
-            else:
-                return
 
     def _on_keys(self, keys: _Keys) -> None:
         self._keys = keys
@@ -210,16 +221,16 @@ class Entrance(QObject):
 
     def _begin(self) -> None:
         self._tasks.run(_begun, self._on_begun, self._on_refused)
-        self._tasks.run(lambda session: session.register.count())  # read while the screen is busy with the page
+        self._tasks.run(unlocking.settle)  # while the screen is busy with the page; before anything it may ask for
 
-    def _on_begun(self, begun: tuple[Session, Position | None]) -> None:
+    def _on_begun(self, begun: _Begun) -> None:
         from vir_desktop.ui.workbench import Workbench  # the pages are loaded while nobody waits for a first paint
 
-        session, position = begun
+        session = begun.session
         self._page.clear()
         self._window.set_unlocked(True)
         self._window.set_training(session.policy.training)
-        self._window.set_lock_key(session.policy.lock_key)
+        self._window.set_lock_key(usable_lock_key(session.policy.lock_key))
         self._guard = Guard(self._window, session.policy.idle_minutes, session.policy.idle_minutes_interview)
         self._guard.warned.connect(self._window.show_warning)
         self._guard.extended.connect(self._window.hide_warning)
@@ -227,7 +238,8 @@ class Entrance(QObject):
         self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
         self._make_register()
         assert self._register is not None  # noqa: S101  # just made
-        self._workbench.start(self._register, position, tuple(self._without.calls))
+        self._register.begin_with(begun.first)
+        self._workbench.start(self._register, begun.position, tuple(self._without.calls))
         self._without.calls.clear()
         QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
 
@@ -272,6 +284,18 @@ class Entrance(QObject):
         local_report.write(error, paths.reports(), self._world.clock.now())
         self._shell.lock()
 
+    def _hold(self, on: bool) -> None:
+        """Words of sheets may be on the screen: then there is something to lock."""
+        self.holds_secrets = on
+        self._window.set_unlocked(on)
+        if on:
+            self._shell.link.tell(HOLDING)
+
+    def _use_recovered(self, place: Path, signatur: str) -> None:
+        self._use(place)
+        self._page.show_unlock(signatur)
+        self._page.entered()
+
     def _use(self, place: Path) -> None:
         self._place = place
         self._world = self._backstage.world_of(place)
@@ -279,10 +303,26 @@ class Entrance(QObject):
         self._page.entered()
 
 
+def _take(world: World) -> None:
+    """Take the vault; the keeper of the session before may need a moment more for its copy."""
+    end = time.monotonic() + _KEEPER_S
+    while True:
+        try:
+            world.storage.lock()
+        except KnownError as error:
+            if error.code is not Known.IN_USE or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
+
+
 def _nothing(session: Session) -> None:
     """There is nothing typed that must be kept."""
 
 
-def _begun(session: Session) -> tuple[Session, Position | None]:
-    unlocking.begin(session)
-    return session, positions.recall(session)
+def _begun(session: Session) -> _Begun:
+    from vir_desktop.ui.pages.register.reader import first_page  # loaded by now, by _warm_up
+
+    unlocking.arrive(session)
+    return _Begun(session, positions.recall(session), first_page(session))

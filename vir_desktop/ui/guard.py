@@ -1,10 +1,9 @@
-"""Locks when nobody is there, and lets nothing lie in the clipboard."""
+"""Locks when nobody is there."""
 
 import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 WARNING_SECONDS = 60
@@ -99,11 +98,3 @@ class Guard(QObject):
         if event.type() in _SIGNS_OF_LIFE:
             self.touch()
         return False
-
-
-def clear_clipboard() -> None:
-    """Empty the clipboard, and the selection where there is one."""
-    clipboard = QGuiApplication.clipboard()
-    clipboard.clear(clipboard.Mode.Clipboard)
-    if clipboard.supportsSelection():
-        clipboard.clear(clipboard.Mode.Selection)

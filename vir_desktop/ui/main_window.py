@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from vir_desktop.ui.navigation import Navigator, Page
 from vir_desktop.ui.widgets.announce import announce
@@ -28,8 +28,10 @@ TITLE = "VIR Desktop"
 _APPLICATION_SHORTCUT = 2
 
 
-class MainWindow(QWidget):
+class MainWindow(QMainWindow):
     """Header, messages, page. The title never says more than the program's name.
+
+    A QMainWindow for its role: a screen reader calls it a frame, and a bare widget a filler.
 
     Signals:
         lock_requested: Ctrl+L, the lock button, or the policy's own key.
@@ -86,8 +88,12 @@ class MainWindow(QWidget):
             self._content.addWidget(self._fara_nu)
 
     def set_lock_key(self, key: str) -> None:
-        """Let the organisation's own key lock too, for example F12; "" means only Ctrl+L."""
+        """Let the organisation's own key lock too, for example F12; "" means only Ctrl+L. The lock button shows it."""
         self._own_lock.setProperty("key", key)
+        from vir_desktop.domain.lock_key import lock_key_words  # not before there is a vault: see above
+
+        own = f" / {lock_key_words(key)}" if key else ""
+        self._lock.setText(f"{self.tr('Lås  Ctrl+L')}{own}")
 
     def show_warning(self, seconds: int) -> None:
         """Say in letters that are read at two metres that the lock is near."""
@@ -190,9 +196,7 @@ class MainWindow(QWidget):
         self._outer = QStackedWidget()
         self._outer.addWidget(self._body)
         self._outer.addWidget(self._cover)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._outer)
+        self.setCentralWidget(self._outer)
 
     def _build_warning(self) -> None:
         self._warning = QFrame()

@@ -4,16 +4,23 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
+from vir_desktop.domain.lock_key import usable_lock_key
+from vir_desktop.services.ports import Crypto
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
 from vir_desktop.ui.pages.granskning.page import GranskningPage
 from vir_desktop.ui.pages.help.page import HelpPage
+from vir_desktop.ui.pages.help.texts import with_own_lock_key
 from vir_desktop.ui.pages.logg.page import LoggPage
 from vir_desktop.ui.pages.mer.acts import Act, is_offered
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
+from vir_desktop.ui.pages.mer.screen import ScreenPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
+from vir_desktop.ui.pages.recovery.drill import DrillPage
+from vir_desktop.ui.pages.recovery.steps import open_steps
 from vir_desktop.ui.people_routes import PeopleRoutes
+from vir_desktop.ui.screen_capture import ScreenCapture
 
 
 class MerRoutes(QObject):
@@ -26,9 +33,12 @@ class MerRoutes(QObject):
         self.people = PeopleRoutes(desk, self)
         self._openers: Mapping[Act, Callable[[], None]] = {
             Act.OWN_PHRASE: self._open_own_phrase,
+            Act.DRILL: self.open_drill,
+            Act.STEPS: self.open_steps_of_recovery,
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
             Act.CHECK: self.open_granskning,
+            Act.SCREEN: self._open_screen,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
             **self.people.openers,
@@ -55,7 +65,23 @@ class MerRoutes(QObject):
     def open_help(self) -> None:
         """Show the help and its keys."""
         if not isinstance(self._navigator.page, HelpPage):
-            self._navigator.open(HelpPage(self._desk.backstage.help_texts))
+            texts = with_own_lock_key(self._desk.backstage.help_texts, usable_lock_key(self._desk.policy.lock_key))
+            self._navigator.open(HelpPage(texts))
+
+    def open_drill(self) -> None:
+        """Show where the way back is tried."""
+        if not isinstance(self._navigator.page, DrillPage):
+            self._desk.tasks.run(lambda session: session.world.crypto, self._show_drill)
+
+    def open_steps_of_recovery(self) -> None:
+        """Show the printed steps of a rescue."""
+        desk = self._desk
+        desk.tasks.run(lambda s: s.world, lambda world: open_steps(desk.window, desk.tasks, desk.backstage, world))
+
+    def _show_drill(self, crypto: Crypto) -> None:
+        desk = self._desk
+        page = DrillPage(desk.tasks, crypto.look_at_share, desk.backstage.world_of, self.open_steps_of_recovery)
+        self._navigator.open(page)
 
     def open_logg(self) -> None:
         """Show who has read and done what."""
@@ -69,6 +95,10 @@ class MerRoutes(QObject):
 
     def _open_own_phrase(self) -> None:
         self._navigator.open(LosenfrasPage(self._desk.tasks, self._desk.backstage.offer_passphrase))
+
+    def _open_screen(self) -> None:
+        for capture in self._desk.window.findChildren(ScreenCapture):
+            self._navigator.open(ScreenPage(capture))
 
     def _next_look(self) -> None:
         for looks in self._desk.window.findChildren(Looks):

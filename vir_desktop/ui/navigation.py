@@ -19,16 +19,19 @@ class Page(QWidget):
         finished: The page is done and wants to go back.
         settled: All that was given here is on disk.
         not_saved: Something that was given here did not reach the disk.
+        begun: Of a page that `begins_later`: what it shows is read, and the focus is where work begins.
     """
 
     where_changed = Signal()
     finished = Signal()
     settled = Signal()
     not_saved = Signal()
+    begun = Signal()
 
     where: str = ""
     hints: Sequence[tuple[str, str]] = ()
     interview: bool = False
+    begins_later: bool = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,7 +1,9 @@
 """What every page that fills in a record has in common: the editor, the save mark, and what to do when it fails."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +15,7 @@ from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AnswerKey, Record
 from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView, Saved
+from vir_desktop.ui.abstract import Abstract
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.questions.question import QuestionEdit
 from vir_desktop.ui.record_editor import RecordEditor
@@ -29,7 +32,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class RecordPage(Page):
+class RecordPage(Page, Abstract):
     """A page over one record. It never opens another page; the signals say what happened.
 
     Signals:
@@ -39,6 +42,9 @@ class RecordPage(Page):
         signed: The record was signed or closed; carries the Record.
         corrected: A correction was begun; carries its RecordView.
     """
+
+    is_base: ClassVar[bool] = True
+    begins_later = True
 
     done = Signal(object)
     leave = Signal()
@@ -67,6 +73,7 @@ class RecordPage(Page):
         self.editor.unsaved.connect(self._on_unsaved)
         self.editor.settled.connect(self.settled)
         self.editor.loaded.connect(self.on_loaded)
+        self.editor.loaded.connect(self.begun)
         self.editor.evaluated.connect(self.on_evaluated)
         self.editor.saved.connect(self.on_answered)
         self.editor.undone.connect(self.on_undone)
@@ -81,38 +88,38 @@ class RecordPage(Page):
 
     # --- what the editor tells ---
 
+    @abstractmethod
     def on_loaded(self) -> None:
         """The record is there, or is another."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_evaluated(self) -> None:
         """Answers have changed: show what is to be asked now, without moving the focus."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_answered(self, saved: Saved) -> None:
         """An answer is on disk."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_undone(self, keys: tuple[AnswerKey, ...]) -> None:
         """A step was taken back."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_removed(self, group: str) -> None:
         """A row of a repeating group is gone."""
-        raise NotImplementedError
 
     def stay(self) -> None:
         """Something was not saved; what was to follow it does not."""
 
+    @abstractmethod
     def edit_of(self, key: AnswerKey) -> QuestionEdit | None:
         """Return the field of a question, if it is shown."""
-        raise NotImplementedError
 
     # --- what the keys do on every page ---
 
+    @abstractmethod
     def go_to(self, key: str) -> None:
         """Put the focus in a question."""
-        raise NotImplementedError
 
     def undo(self) -> None:
         """Take back the latest step."""
@@ -135,9 +142,9 @@ class RecordPage(Page):
     # --- where one is ---
 
     @property
+    @abstractmethod
     def active(self) -> QuestionEdit | None:
         """The question that has, or last had, the focus."""
-        raise NotImplementedError
 
     def position(self) -> Position:
         """Return where one is, for the way back after unlock."""
@@ -153,9 +160,9 @@ class RecordPage(Page):
         if self.editor.is_loaded:
             self.begin()
 
+    @abstractmethod
     def begin(self) -> None:
         """Show a draft, and put the focus at `wanted`, the draft or the first question without an answer."""
-        raise NotImplementedError
 
     # --- what is typed ---
 
@@ -163,17 +170,17 @@ class RecordPage(Page):
         """Return what is being typed at the field that has the focus."""
         return self.active.typed_now() if self.active else None
 
+    @abstractmethod
     def held(self) -> tuple[Typed, ...]:
         """Return every text on the page that cannot be read as an answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_typed(self) -> None:
         """Save what stands in the fields as far as it is an answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_unreadable(self) -> None:
         """Save what cannot be read as the note of its question: the page is left, and the draft is another's."""
-        raise NotImplementedError
 
     def commit_draft_now(self) -> None:
         """Have what is typed on its way to the disk at once (focus change, suspend)."""

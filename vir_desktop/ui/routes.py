@@ -11,12 +11,15 @@ from PySide6.QtCore import QObject
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, RegisterRow
 from vir_desktop.domain.record import AktId, ArendeId, RecordId
+from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import akter, overlamning, printing, reading, records
 from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import reference
 from vir_desktop.services.session import Session
+from vir_desktop.ui.akt_routes import AktRoutes
 from vir_desktop.ui.desk import Desk
+from vir_desktop.ui.early_keys import EarlyKeys
 from vir_desktop.ui.mer_routes import MerRoutes
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
@@ -59,6 +62,7 @@ class _Ready:
     code: str
     texts: Mapping[str, str]
     others: tuple[RecordView, ...] = ()
+    may_sign: bool = True
 
 
 class Routes(QObject):
@@ -73,8 +77,12 @@ class Routes(QObject):
         self._back = WayBack()
         self.mer = MerRoutes(desk, self)
         self.mer.people.glass_broken.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
+        self.other_akt = AktRoutes(desk, self)
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
+        self._on_the_way = False
+        self._early = EarlyKeys(desk.window)
+        desk.tasks.failed.connect(self._on_failed)
 
     # --- where one is -------------------------------------------------------------------------------------------
 
@@ -107,8 +115,8 @@ class Routes(QObject):
         """Show the register as the first page."""
         self._register = page
         chosen = self._back.before
-        page.open_akt.connect(chosen(lambda akt_id: self.open_akt(AktId(str(akt_id)))))
-        page.new_call.connect(chosen(self.new_call))
+        page.open_akt.connect(self._chosen(lambda akt_id: self.open_akt(AktId(str(akt_id)))))
+        page.new_call.connect(self._chosen(self.new_call))
         page.new_akt_requested.connect(chosen(lambda: self.new_akt(None)))
         page.search_requested.connect(chosen(self._search))
         page.more_requested.connect(chosen(self.mer.open))
@@ -137,7 +145,7 @@ class Routes(QObject):
 
     def _search(self) -> None:
         page = SearchPage(self._tasks)
-        page.open_akt.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
+        page.open_akt.connect(self._chosen(lambda akt_id: self.open_akt(AktId(str(akt_id)))))
         page.create_new.connect(lambda: self.new_akt(None))
         self._open(page)
 
@@ -151,16 +159,18 @@ class Routes(QObject):
         def show(row: RegisterRow) -> None:
             if self._back.is_overtaken(position):
                 return
-            page, chosen = AktPage(self._tasks, akt_id), self._back.before
+            page, chosen = AktPage(self._tasks, akt_id), self._chosen
             page.start.connect(chosen(partial(self.start, akt_id)))
             page.open_record.connect(chosen(lambda record_id: self.open_record(akt_id, RecordId(str(record_id)))))
-            page.compare.connect(lambda a, b: self._compare(akt_id, RecordId(a), RecordId(b)))
-            page.handover.connect(lambda: self._hand_over(akt_id))
-            page.share.clicked.connect(lambda: self.mer.people.open_sharing(akt_id))
+            page.compare.connect(chosen(lambda a, b: self._compare(akt_id, RecordId(str(a)), RecordId(str(b)))))
+            page.handover.connect(chosen(lambda: self._hand_over(akt_id)))
+            page.share.clicked.connect(chosen(lambda: self.mer.people.open_sharing(akt_id)))
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
             page.paper.connect(lambda record_id: self._paper(akt_id, RecordId(record_id)))
-            page.open_akt.connect(lambda other: self.open_akt(AktId(other)))
-            self._open(page, Place("akt", akt_id))
+            page.open_akt.connect(chosen(lambda other: self.open_akt(AktId(str(other)))))
+            page.join.connect(lambda: self.other_akt.join(page, akt_id))
+            page.move_record.connect(lambda record_id: self.other_akt.move(page, akt_id, RecordId(record_id)))
+            self._open(page, Place("akt", akt_id), passing=then is not None)
             if then is not None:
                 then()
 
@@ -180,7 +190,9 @@ class Routes(QObject):
         for page in self._desk.window.navigator.left:
             place = self._places.get(page)
             if place is not None and place.record_id == record_id:
+                self._on_the_way = False
                 self._desk.window.navigator.show_again(page)
+                self._early.give()
                 return
         self._tasks.run(
             lambda s: _ready(s, akt_id, record_id), lambda ready: self._show_record(akt_id, ready, position)
@@ -202,7 +214,7 @@ class Routes(QObject):
         gateway, status = TasksGateway(self._tasks, akt_id, record.id), desk.window.status
         if record.instrument == AKUTSAMTAL and ready.view.is_open:
             call = AkutsamtalPage(self._tasks, akt_id, record.id, status=status)
-            call.open_form.connect(partial(self.start, akt_id))
+            call.open_form.connect(self._chosen(partial(self.start, akt_id)))
             return call
         if record.instrument == overlamning.INSTRUMENT and ready.view.is_open:
             return self._overlamning_page(akt_id, record.id)
@@ -210,7 +222,7 @@ class Routes(QObject):
         if record.instrument in INTERVIEWS and ready.view.is_open:
             page = InterviewPage(gateway, status, ready.texts)
         elif record.instrument == bedomning.INSTRUMENT:
-            page = BedomningPage(gateway, status, ready.texts, gather(ready.others))
+            page = BedomningPage(gateway, status, ready.texts, gather(ready.others), may_sign=ready.may_sign)
         else:
             page = FormPage(gateway, status, ready.texts)
         page.done.connect(lambda view: page.finished.emit())
@@ -252,13 +264,37 @@ class Routes(QObject):
         page.where = below.where if below is not None else ""  # it is a paper of what one was reading
         self._open(page, Place("paper", akt_id))
 
+    def _chosen(self, act: Callable[..., None]) -> Callable[..., None]:
+        """Return an act that leads to a page as the user chooses it: before any way back, and once (K10).
+
+        Pressed again while its page is on the way to the screen it is the same wish, not another akt or form.
+        """
+
+        def once(*args: object) -> None:
+            if not self._on_the_way:
+                self._on_the_way = True
+                self._early.hold()
+                act(*args)
+
+        return self._back.before(once)
+
+    def _on_failed(self, error: object) -> None:
+        self._on_the_way = False
+        self._early.drop()
+
     # --- opening and leaving ------------------------------------------------------------------------------------
 
-    def _open(self, page: Page, place: Place | None = None) -> None:
+    def _open(self, page: Page, place: Place | None = None, *, passing: bool = False) -> None:
+        """Show a page; `passing` when another follows at once, which what is typed meanwhile is meant for."""
         if place is not None:
             self._places[page] = place
             page.destroyed.connect(lambda: self._places.pop(page, None))
+        self._on_the_way = passing
+        if page.begins_later:
+            page.begun.connect(self._early.give)
         self._desk.window.navigator.open(page)
+        if not passing and not page.begins_later:
+            self._early.give()
 
     def _on_shown(self, page: Page) -> None:
         if page is self._register and not self._desk.window.navigator.left:
@@ -289,7 +325,7 @@ def _ready(session: Session, akt_id: AktId, record_id: RecordId) -> _Ready:
     if view.record.instrument != bedomning.INSTRUMENT:
         return _Ready(view, code, texts)
     others = [records.view(session, akt_id, r.id) for r in records.list_records(session, akt_id) if r.id != record_id]
-    return _Ready(view, code, texts, tuple(others))
+    return _Ready(view, code, texts, tuple(others), may(session.roles, Right.SIGN_BEDOMNING))
 
 
 def _lines(value: str | list[str]) -> list[str]:

@@ -1,9 +1,12 @@
 """Making a vault with the wizard, or choosing another one; what comes out is the folder to unlock."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.domain.messages import words
 from vir_desktop.services import creating
 from vir_desktop.services.session import Session
@@ -43,7 +46,8 @@ class VaultMaking(QObject):
         ask_folder(self._window, self.tr("Öppna valvet i den här mappen"), lambda folder: self._choose(Path(folder)))
 
     def _make(self, page: CreateVaultPage, plan: VaultPlan) -> None:
-        world = self._backstage.world_of(Path(plan.folder), training=plan.training)
+        place = Path(plan.folder)
+        world = self._backstage.world_of(place, training=plan.training)
         wanted = creating.VaultPlan(
             plan.verksamheter,
             plan.signatur,
@@ -52,13 +56,24 @@ class VaultMaking(QObject):
             training=plan.training,
             threshold=plan.shares_needed,
             share_count=plan.shares,
+            idle_minutes=plan.idle_minutes,
+            lock_key=plan.lock_key,
+            profile=KDF_SMALL if plan.small_memory else KDF_FULL,
         )
-        page.proved.connect(lambda: self._made(page, Path(plan.folder)))
-        self._tasks.work(
-            lambda: creating.create_vault(world, wanted),
-            page.show_shares,
-            lambda error: page.show_problem(words(error).title, words(error).advice),
-        )
+
+        def refused(error: RuleError | KnownError) -> None:
+            told, little = words(error), isinstance(error, KnownError) and error.code is Known.LOW_MEMORY
+            page.show_problem(told.title, told.advice, little_memory=little)
+
+        def prepared(shares: Sequence[str]) -> None:
+            page.proved.connect(publish)
+            page.show_shares(shares)
+
+        def publish() -> None:
+            """Only now: a vault whose sheets nobody has proved never comes to be."""
+            self._tasks.work(lambda: creating.publish_vault(world), lambda done: self._made(page, place), refused)
+
+        self._tasks.work(lambda: creating.prepare_vault(world, wanted), prepared, refused)
 
     def _made(self, page: CreateVaultPage, place: Path) -> None:
         self._window.navigator.back_from(page)

@@ -14,8 +14,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AnswerKey
-from vir_desktop.services import anchoring, fara_nu, positions
+from vir_desktop.services import anchoring, copy_check, fara_nu, positions
 from vir_desktop.services.fara_nu import LoggedCall
+from vir_desktop.services.outcome import Outcome
 from vir_desktop.services.positions import Position
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import ReferenceData, reference
@@ -49,6 +50,7 @@ class _Loaded:
 
     fara_nu: tuple[ReferenceData, ReferenceData, ReferenceData]
     rolled_back: bool
+    disk_full: bool = False
 
 
 class Workbench(QObject):
@@ -117,7 +119,7 @@ class Workbench(QObject):
 
     def _check_register(self) -> None:
         self._check.setInterval(_CHECK_MS)
-        self._tasks.run(lambda session: session.register.check_slice(_SLICE_MS), self._on_checked, self._on_damage)
+        self._tasks.run(_check_slice, self._on_checked, self._on_damage)
 
     def _on_checked(self, done: bool) -> None:
         if done:
@@ -161,6 +163,11 @@ class Workbench(QObject):
     def _on_loaded(self, loaded: _Loaded) -> None:
         content = fara_nu_content(*loaded.fara_nu, bakjour=self._bakjour)
         self._window.set_fara_nu(lambda: self._make_fara_nu(FaraNuPage(content)))
+        if loaded.disk_full:
+            self._window.messages.show_advice(
+                self.tr("Disken är full. Valvet är öppet för läsning."),
+                self.tr("Ta bort något annat från disken, inget ur valvets mapp. Sedan går det att skriva igen."),
+            )
         if loaded.rolled_back:
             self._window.messages.show_advice(
                 self.tr("Valvet är äldre än vad programmet minns."),
@@ -186,11 +193,18 @@ class Workbench(QObject):
 
 def _load(session: Session) -> _Loaded:
     data = (reference(session, "fara_nu"), reference(session, "lines"), reference(session, "actions"))
-    return _Loaded(data, session.rolled_back)
+    return _Loaded(data, session.rolled_back, bool(session.unwritten))
+
+
+def _check_slice(session: Session) -> Outcome[bool]:
+    """Check a little of the register, and when all of it is done of the vault's own copy."""
+    if not session.register.check_slice(_SLICE_MS):
+        return Outcome(False)
+    return copy_check.check_slice(session, _SLICE_MS)
 
 
 def _settled(session: Session, *, position: Position | None) -> None:
-    if session.rolled_back:
+    if session.rolled_back or session.unwritten:
         return
     anchoring.checkpoint(session)
     if position is not None:

@@ -186,8 +186,8 @@ def _enabledness(
         for number in numbers.get(place.repeat, (0,)):
             key = key_of(link_id, place.repeat, number)
             parent = enabled[_near(pack, place.parent, number)] if place.parent else Enabled.YES
-            own = _own(pack, place.item, number, enabled, answers)
-            enabled[key] = _all((parent, own))
+            own = _own(pack, place.item, number, enabled, answers) if place.item.conditions else Enabled.YES
+            enabled[key] = parent if own is Enabled.YES else _all((parent, own))
     return enabled
 
 
@@ -203,8 +203,6 @@ def _own(
     enabled: Mapping[AnswerKey, Enabled],
     answers: Mapping[AnswerKey, Answer],
 ) -> Enabled:
-    if not item.conditions:
-        return Enabled.YES
     results = []
     for condition in item.conditions:
         key = _near(pack, condition.question, number)
@@ -327,8 +325,9 @@ def _section(pack: Pack, run: list[QuestionState]) -> Section:
 
 
 def _completeness(asked: list[QuestionState]) -> Completeness:
-    answered = sum(not state.is_open for state in asked)
-    silent = sum(state.answer is not None and _is_one_of(state.answer, _SILENT) for state in asked)
+    given = [state for state in asked if state.answer is not None]
+    answered = sum(not state.is_open for state in given)
+    silent = sum(state.answer is not None and _is_one_of(state.answer, _SILENT) for state in given)
     return Completeness(answered, silent, len(asked) - answered - silent)
 
 

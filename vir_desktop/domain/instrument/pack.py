@@ -96,7 +96,12 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question, a text or a group. `not_applicable` labels *Inte aktuellt*, "" where not allowed."""
+    """A question, a text or a group. `not_applicable` labels *Inte aktuellt*, "" where not allowed.
+
+    Last, what follows from the rest and is asked for each time the form is evaluated: whether the item takes an
+    answer, whether any option carries a weight, the most that an answer can weigh, and whether some answer is a ja
+    to the item's theme.
+    """
 
     link_id: str
     text: str
@@ -117,30 +122,25 @@ class Item:
     translations: Mapping[str, str] = field(default_factory=dict)
     items: tuple["Item", ...] = ()
 
-    @property
-    def is_question(self) -> bool:
-        """Whether the item takes an answer."""
-        return self.type is not ItemType.GROUP and self.type is not ItemType.DISPLAY
+    is_question: bool = field(init=False, repr=False, compare=False)
+    is_weighted: bool = field(init=False, repr=False, compare=False)
+    largest_weight: Decimal = field(init=False, repr=False, compare=False)
+    can_affirm: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        follows = {
+            "is_question": self.type is not ItemType.GROUP and self.type is not ItemType.DISPLAY,
+            "is_weighted": any(option.weight is not None for option in self.options),
+            "largest_weight": max((option.weight or Decimal(0) for option in self.options), default=Decimal(0)),
+            "can_affirm": self.type is ItemType.BOOLEAN or any(option.code in AFFIRMING for option in self.options),
+        }
+        for name, value in follows.items():
+            object.__setattr__(self, name, value)
 
     @property
     def is_coded(self) -> bool:
         """Whether the answer is one or several of the item's options."""
         return self.type in {ItemType.CHOICE, ItemType.OPEN_CHOICE}
-
-    @property
-    def is_weighted(self) -> bool:
-        """Whether any option carries a weight."""
-        return any(option.weight is not None for option in self.options)
-
-    @property
-    def largest_weight(self) -> Decimal:
-        """The most that an answer to this item can weigh."""
-        return max((option.weight or Decimal(0) for option in self.options), default=Decimal(0))
-
-    @property
-    def can_affirm(self) -> bool:
-        """Whether some answer to this item is a ja to its theme."""
-        return self.type is ItemType.BOOLEAN or any(option.code in AFFIRMING for option in self.options)
 
     def option(self, code: str) -> Option | None:
         """Return the option with this code."""

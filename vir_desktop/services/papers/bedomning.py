@@ -17,6 +17,7 @@ from vir_desktop.services.papers.common import (
     answer_words,
     completeness_words,
     form_words,
+    reading_fields,
     state_words,
     words_of_day,
     words_of_time,
@@ -91,6 +92,7 @@ def _ground(view: RecordView) -> Iterator[Block]:
     for key, label in (("metodutbildning", "Utbildning i metod"), ("andre-lasare", "Andra läsare")):
         if AnswerKey(key) in view.answers:
             yield Field(label, _words(view, AnswerKey(key)))
+    yield from reading_fields(view)
 
 
 def _measures(view: RecordView) -> Iterator[Block]:

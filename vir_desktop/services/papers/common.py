@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from vir_desktop.domain.akt import RegisterRow, Verksamhet
+from vir_desktop.domain.andra_lasning import Opinion
 from vir_desktop.domain.answer import Absent, Answer, How
 from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.instrument.engine import Enabled, Evaluation, QuestionState, Section, evaluate
@@ -95,6 +96,16 @@ def state_words(view: RecordView) -> str:
             return f"Avbruten av {closed}"
         case RecordState.OPEN:
             return f"Pågår, ej signerad. Påbörjad av {record.created_by} {words_of_time(record.created_at)}"
+
+
+def reading_fields(view: RecordView) -> Iterator[Block]:
+    """Yield what each second reader says of a record, or that she has not read it yet."""
+    for reading in view.readings:
+        if reading.opinion is None:
+            yield Field("Andra läsare", f"Väntar på {reading.reader}.")
+            continue
+        words = "Läst, instämmer" if reading.opinion is Opinion.AGREES else "Läst, annan mening"
+        yield Field("Andra läsare", f"{words}. {reading.reader} {words_of_time(reading.at)}", reading.comment)
 
 
 def answer_words(item: Item, answer: Answer | None) -> str:

@@ -11,6 +11,7 @@ from vir_desktop.services.papers.common import (
     answer_words,
     completeness_words,
     form_words,
+    reading_fields,
     record_blocks,
     state_words,
     words_of_time,
@@ -28,6 +29,7 @@ def protokoll(sheet: Sheet, view: RecordView) -> Paper:
         *_begun(view),
         Field("Hur mycket som är besvarat", completeness_words(evaluate(view.pack, view.answers))),
         *_correction(view),
+        *reading_fields(view),
     )
     return sheet.paper(
         view.pack.title,

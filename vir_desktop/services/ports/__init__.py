@@ -18,7 +18,7 @@ from vir_desktop.services.ports.register import (
     UserRow,
     Wrap,
 )
-from vir_desktop.services.ports.storage import Backups, Storage
+from vir_desktop.services.ports.storage import Backups, CopyCheck, Storage
 from vir_desktop.services.ports.surroundings import Clock, Entropy, PackShelf, PaperFolder, ReferenceShelf
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "AktStore",
     "Backups",
     "Clock",
+    "CopyCheck",
     "Crypto",
     "DeviceStore",
     "Entropy",

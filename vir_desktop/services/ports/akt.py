@@ -1,6 +1,7 @@
 """One akt file, and how files are opened and made."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,9 @@ class AktStore(Protocol):
 
     @property
     def akt_id(self) -> AktId: ...
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commit all of a block or nothing of it."""
+
     def close(self) -> None: ...
     def interrupt(self) -> None: ...
     def head(self) -> Head: ...
@@ -30,6 +34,10 @@ class AktStore(Protocol):
         """Write the record's new state (signed, preliminary, abandoned). Refused by a trigger once closed."""
 
     def signature(self, record_id: RecordId) -> Signature | None: ...
+    def withdraw(self, record_ids: Sequence[RecordId], *, at: datetime, actor: str) -> Sequence[Event]:
+        """Take records away with all that was said in them; that they were here and when they went stays (KeyError)."""
+
+    def withdrawn(self) -> Mapping[RecordId, datetime]: ...
 
     # answers: identity records live in a table of their own (K32)
     def answers(self, record_id: RecordId) -> Mapping[AnswerKey, Answer]: ...

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from vir_desktop.domain.keys import KdfProfile, OrganisationKeys, SlotContent, UserSecrets
+from vir_desktop.domain.sheet import Sheet
 
 
 class Crypto(Protocol):
@@ -41,6 +42,9 @@ class Crypto(Protocol):
 
     def join_seed(self, shares: Sequence[str]) -> bytes:
         """Raises KnownError: WRONG_SHARE, TOO_FEW_SHARES."""
+
+    def look_at_share(self, text: str) -> Sheet:
+        """Return what can be told of one share alone, however it was typed."""
 
     # people
     def new_user_secrets(self) -> UserSecrets: ...

@@ -1,6 +1,6 @@
 """A vault on disk, and copies of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from vir_desktop.services.ports.akt import AktFiles
@@ -26,6 +26,17 @@ class Storage(Protocol):
     def rekey_register(self, old: bytes, new: bytes) -> None: ...
 
 
+class CopyCheck(Protocol):
+    """A copy that is being opened where it lies, a slice at a time; nothing is written to it."""
+
+    @property
+    def identity(self) -> bytes: ...
+    @property
+    def count(self) -> int: ...
+    def check_slice(self, budget_ms: int) -> bool:
+        """Check further; True when all is done. Raises DAMAGED_BACKUP with the file's name."""
+
+
 class Backups(Protocol):
     """Copies of the vault: changed files only, hashes compared, anything with a hot journal skipped."""
 
@@ -34,3 +45,25 @@ class Backups(Protocol):
 
     def restore(self, from_: str) -> str:
         """Bring a copy back beside the present vault, verify, swap; return where the old one is kept, "" if none."""
+
+    def keep(self) -> Sequence[str]:
+        """Copy the vault to its own folder of copies; return the names that were copied."""
+
+    def own_copies(self) -> str:
+        """Return the path of the vault's own folder of copies, "" when no copy lies there."""
+
+    def check(self, key_of: Callable[[str], bytes | None]) -> CopyCheck | None:
+        """Begin to check the newest of the vault's own copies; `key_of` gives a database's key. None without a copy."""
+
+    def unpack(self, from_: str = "") -> str:
+        """Build the newest whole copy beside the vault and return where; "" takes the vault's own copies.
+
+        Raises:
+            KnownError: NOT_A_VAULT, DAMAGED_BACKUP, DISK_FULL, READ_ONLY, IO_ERROR.
+        """
+
+    def put_in_place(self) -> str:
+        """Swap the unpacked copy for the vault; return where the old one is kept, "" if none."""
+
+    def drop_unpacked(self) -> None:
+        """Remove an unpacked copy that will not be used."""

@@ -1,7 +1,9 @@
 """The fields that take a value, with one face whatever the type of item."""
 
+from abc import abstractmethod
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vir_desktop.domain.answer import Absent, Value
 from vir_desktop.domain.instrument.answers import clean_text
 from vir_desktop.domain.instrument.pack import MAX_STRING, MAX_TEXT, Item, ItemType
+from vir_desktop.ui.abstract import Abstract
 from vir_desktop.ui.questions.dates import long_date, parse_date
 from vir_desktop.ui.questions.growing import GrowingNotes
 from vir_desktop.ui.questions.keys import part_stops
@@ -20,7 +23,7 @@ from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.texts import LineEdit
 
 
-class AnswerField(QWidget):
+class AnswerField(QWidget, Abstract):
     """What every field can do; an Absent is nothing to a field.
 
     Signals:
@@ -28,6 +31,8 @@ class AnswerField(QWidget):
         typed: Text changed that is not an answer before it is left.
         submitted: Enter (Ctrl+Enter in long text): done with this question.
     """
+
+    is_base: ClassVar[bool] = True
 
     chosen = Signal()
     typed = Signal()
@@ -42,25 +47,25 @@ class AnswerField(QWidget):
     def watch(self, watcher: QObject) -> None:
         """Let `watcher` filter the events of what is typed in."""
 
+    @abstractmethod
     def set_item(self, item: Item) -> None:
         """Become the field of this question, empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self) -> Value | None:
         """Return what stands in the field; None when it is empty or cannot be read (see `problem`)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_value(self, value: Value | None) -> None:
         """Show a value, without a signal."""
-        raise NotImplementedError
 
     def problem(self) -> str:
         """Return in Swedish why what stands here is not an answer; "" when it is one, or empty."""
         return ""
 
+    @abstractmethod
     def focus_first(self) -> None:
         """Take the focus where answering begins."""
-        raise NotImplementedError
 
     def text(self) -> str:
         """Return the text as typed, for the draft; "" in fields without text."""

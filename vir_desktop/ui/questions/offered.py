@@ -8,26 +8,34 @@ from vir_desktop.domain.instrument.pack import ItemType, Pack
 from vir_desktop.domain.record import AnswerKey
 
 
-def is_offered(pack: Pack, evaluation: Evaluation, state: QuestionState) -> bool:
+def offered(pack: Pack, evaluation: Evaluation) -> tuple[QuestionState, ...]:
+    """Return the questions to go through, in order."""
+    asked = asked_about(evaluation)
+    return tuple(state for state in evaluation.questions if is_offered(pack, state, asked))
+
+
+def asked_about(evaluation: Evaluation) -> frozenset[str]:
+    """Return the questions that have been put to the user, by linkId."""
+    answered = (state for state in evaluation.questions if state.answer is not None)
+    return frozenset(state.item.link_id for state in answered if state.enabled is not Enabled.NO)
+
+
+def is_offered(pack: Pack, state: QuestionState, asked: frozenset[str]) -> bool:
     """Return whether to show a question (or text): surely on, already answered, or possible and asked about.
 
     A follow-up of something that nobody has asked about yet waits; after *Vet inte* it is offered.
     """
     if state.enabled is not Enabled.POSSIBLE:
         return state.enabled is Enabled.YES
-    if state.answer is not None:
-        return True
-    asked = {s.item.link_id for s in evaluation.questions if s.answer is not None and s.enabled is not Enabled.NO}
-    links = [state.item.link_id]
-    while links[-1]:
-        links.append(pack.places[links[-1]].parent)
-    conditions = [c for link in links[:-1] for c in pack.places[link].item.conditions]
-    return any(condition.question in asked for condition in conditions)
+    return state.answer is not None or not asked.isdisjoint(_looked_at(pack, state.item.link_id))
 
 
-def offered(pack: Pack, evaluation: Evaluation) -> tuple[QuestionState, ...]:
-    """Return the questions to go through, in order."""
-    return tuple(state for state in evaluation.questions if is_offered(pack, evaluation, state))
+def _looked_at(pack: Pack, link_id: str) -> Iterable[str]:
+    """Yield the questions that decide whether an item is on, or a group around it."""
+    while link_id:
+        place = pack.places[link_id]
+        yield from (condition.question for condition in place.item.conditions)
+        link_id = place.parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 from vir_desktop.ui.theme import colour, scaled
 from vir_desktop.ui.widgets.flow import FlowLayout
 
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -84,14 +86,12 @@ class Segment(QRadioButton):
         font.setBold(on)
         painter.setFont(font)
         painter.setPen(colour("text" if self.isEnabled() else "disabled"))
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, left if self.key or on else Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(words, _LEFT if self.key or on else Qt.AlignmentFlag.AlignCenter, self.text())
         if self.key:
             font.setBold(False)
             painter.setFont(font)
             painter.setPen(colour("soft"))
-            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(rect.adjusted(0, 0, -scaled(10), 0), right, self.key)
+            painter.drawText(rect.adjusted(0, 0, -scaled(10), 0), _RIGHT, self.key)
 
     def _tick(self, painter: QPainter, rect: QRect) -> None:
         pen = QPen(colour("accent"))
@@ -119,6 +119,7 @@ class OptionRow(QWidget):
         super().__init__(parent)
         self._digits, self._multiple = digits, False
         self._tentative = ""
+        self._shown: object = None
         self._codes: list[str] = []
         self._segments: list[Segment] = []
         self._all: list[Segment] = []  # kept when not used: Tab goes in the order in which they were made
@@ -130,6 +131,11 @@ class OptionRow(QWidget):
     def set_options(self, options: Sequence[tuple[str, str]], multiple: bool = False, keys: Sequence[str] = ()) -> None:
         """Show (code, label) pairs, none chosen; `keys` are shortcuts to show beside them."""
         self._multiple = multiple
+        shown = (tuple(options), tuple(keys))
+        if shown == self._shown:  # the same absences at question after question: nothing to lay out anew
+            self.set_chosen(())
+            return
+        self._shown = shown
         self._codes = [code for code, _ in options]
         self.make_room(len(options))
         self._segments = self._all[: len(options)]

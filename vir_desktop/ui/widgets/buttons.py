@@ -15,7 +15,8 @@ class Button(QPushButton):
     """A button that Enter presses, and that a double click or a held key presses once (K10)."""
 
     def __init__(self, text: str, role: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)  # not above: among ways to make a button is one with a picture, whose enums are large
         self.setProperty("role", role)
         self.setMinimumSize(minimum_target())
 

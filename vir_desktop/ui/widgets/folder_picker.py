@@ -29,6 +29,7 @@ class FolderPicker(QWidget):
 
     def __init__(self, start: str = "", choose: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_chosen = False
         self._path = LineEdit(self.tr("Mapp"), limit=4000)
         self._path.submitted.connect(self._on_typed)
         self._field = Field(self.tr("Mapp"), self._path)
@@ -93,7 +94,9 @@ class FolderPicker(QWidget):
         """Choose what is shown or typed, if it is there or can be made there."""
         path = self.path()
         if os.path.isdir(path) or os.path.isdir(os.path.dirname(path)):
-            self.chosen.emit(path)
+            if not self._is_chosen:  # pressed twice is chosen once (K10)
+                self._is_chosen = True
+                self.chosen.emit(path)
         else:
             self._field.show_error(self.tr("Mappen finns inte, och inte den som den skulle ligga i."))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -15,8 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from vir_desktop.ui.theme import colour, scaled
+from vir_desktop.ui.widgets.set_words import SetWords
 
 _CODE = Qt.ItemDataRole.UserRole
+# Put together once: each | of two flags costs as much as a line of text.
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+_COLOURS = ("surface", "accent_soft", "focus", "accent", "line", "edge")
+_GROUNDS_KEPT = 32
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -35,6 +40,8 @@ class OptionList(QListWidget):
     submitted = Signal()
 
     def __init__(self, name: str, multiple: bool = False, parent: QWidget | None = None) -> None:
+        self._heights: dict[tuple[str, int, int], int] = {}
+        self._height = 0
         super().__init__(parent)
         self._multiple = multiple
         self._moved = False
@@ -57,12 +64,14 @@ class OptionList(QListWidget):
         self.clear()
         self._moved = False
         for number, (code, label) in enumerate(options, 1):
-            item = QListWidgetItem(label, self)
+            item = QListWidgetItem(label)
             item.setData(_CODE, code)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setFlags(_FLAGS)
             item.setCheckState(Qt.CheckState.Unchecked)
+            item.setSizeHint(self._size_of(label))
             if number <= 9:
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self.tr("siffra {n}").format(n=number))
+            self.addItem(item)  # when it is whole: a row that changes is told of each time
         self._fit()
 
     def set_chosen(self, codes: Sequence[str]) -> None:
@@ -124,7 +133,14 @@ class OptionList(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep every row visible at the new width."""
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit anew when the type grows."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
 
     def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
         """Paint the row whose mark changed; a list would lay out and paint all its rows anew at each choice."""
@@ -135,8 +151,7 @@ class OptionList(QListWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for all rows; the page scrolls, the list does not."""
-        rows = sum(max(self.sizeHintForRow(row), 0) for row in range(self.count()))
-        return QSize(scaled(240), rows + 2 * self.frameWidth() + 12)
+        return QSize(scaled(240), self._height)
 
     def minimumSizeHint(self) -> QSize:
         """The same: a row is never hidden."""
@@ -164,51 +179,86 @@ class OptionList(QListWidget):
         self.item(row).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
     def _fit(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.setFixedHeight(self.sizeHint().height())
+        """Give each row its size, for Qt asks for it some fifty times for each question shown."""
+        rows = 0
+        for row in range(self.count()):
+            item = self.item(row)
+            size = self._size_of(item.text())
+            rows += size.height()
+            if item.sizeHint() != size:
+                item.setSizeHint(size)
+        self._height = rows + 2 * self.frameWidth() + 12
+        self.setFixedHeight(self._height)
+
+    def _size_of(self, label: str) -> QSize:
+        width, metrics = max(self.viewport().width(), scaled(200)), self.fontMetrics()
+        asked = (label, width, metrics.height())
+        if asked not in self._heights:
+            words = _words_in(QRect(0, 0, width, 10_000))
+            height = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, label).height()
+            self._heights[asked] = max(height + scaled(14), scaled(44))
+        return QSize(width, self._heights[asked])
+
+
+def _words_in(row: QRect) -> QRect:
+    """Return where in its row the words of an answer stand, right of digit and mark."""
+    return row.adjusted(scaled(76), scaled(4), -scaled(12), -scaled(4))
 
 
 class _OptionDelegate(QStyledItemDelegate):
-    """Draws digit, mark and wrapped words."""
+    """Draws digit, mark and wrapped words.
+
+    Ground and mark are drawn once for each size and state and kept as a picture: their round corners cost more than
+    all the rest of a question, and words more than what is left.
+    """
 
     def __init__(self, multiple: bool, parent: QListWidget) -> None:
         super().__init__(parent)
         self._list = parent
         self._multiple = multiple
-        self._heights: dict[tuple[str, int, int], int] = {}  # Qt asks some fifty times for each question shown
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        width = max(self._list.viewport().width(), scaled(200))
-        asked = (str(index.data(Qt.ItemDataRole.DisplayRole)), width, option.fontMetrics.height())
-        if asked not in self._heights:
-            words = self._words(QRect(0, 0, width, 10_000))
-            height = option.fontMetrics.boundingRect(words, Qt.TextFlag.TextWordWrap, asked[0]).height()
-            self._heights[asked] = max(height + scaled(14), scaled(44))
-        return QSize(width, self._heights[asked])
+        self._grounds: dict[tuple[object, ...], QPixmap] = {}
+        self._words = SetWords()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect
         chosen = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
         current = self._list.hasFocus() and index.row() == self._list.currentRow()
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect.adjusted(2, 2, -2, -2), chosen, current)
+        painter.drawPixmap(rect.topLeft(), self._ground(painter, rect.size(), chosen, current))
         painter.setPen(colour("soft"))
         digit = QRect(rect.left() + scaled(12), rect.top(), scaled(16), rect.height())
         if index.row() < 9:
             painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
-        self._paint_mark(painter, rect, chosen)
         painter.setPen(colour("text"))
         font = painter.font()
-        font.setBold(chosen)
-        painter.setFont(font)
-        words = self._words(rect)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(words, flags, str(index.data(Qt.ItemDataRole.DisplayRole)))
+        if chosen:
+            font.setBold(True)
+            painter.setFont(font)
+        words, room = str(index.data(Qt.ItemDataRole.DisplayRole)), _words_in(rect)
+        height = self._words.height(words, font, room.width())
+        self._words.draw(painter, room.adjusted(0, (room.height() - height) // 2, 0, 0), words)
         painter.restore()
 
-    def _words(self, rect: QRect) -> QRect:
-        return rect.adjusted(scaled(76), scaled(4), -scaled(12), -scaled(4))
+    def _ground(self, painter: QPainter, size: QSize, chosen: bool, current: bool) -> QPixmap:
+        colours = tuple(colour(name).rgba() for name in _COLOURS)
+        ratio = painter.device().devicePixelRatioF()
+        asked = (size.width(), size.height(), chosen, current, ratio, *colours)
+        if asked not in self._grounds:
+            if len(self._grounds) >= _GROUNDS_KEPT:
+                self._grounds.clear()
+            self._grounds[asked] = self._drawn_ground(size, ratio, chosen, current)
+        return self._grounds[asked]
+
+    def _drawn_ground(self, size: QSize, ratio: float, chosen: bool, current: bool) -> QPixmap:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter, rect = QPainter(picture), QRect(QPoint(0, 0), size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, rect.adjusted(2, 2, -2, -2), chosen, current)
+        self._paint_mark(painter, rect, chosen)
+        painter.end()
+        return picture
 
     def _paint_ground(self, painter: QPainter, rect: QRect, chosen: bool, current: bool) -> None:
         painter.setBrush(colour("accent_soft" if chosen else "surface"))

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from vir_desktop.ui.widgets.buttons import QuietButton
 
+_NEVER_LEARNT = 0x46  # Qt.ImhSensitiveData | ImhNoAutoUppercase | ImhNoPredictiveText; by number, see theme.py
+
 
 class PassphraseEdit(QWidget):
     """A field that shows bullets, takes paste, and can show what is typed. Never spoken, never copied.
@@ -51,4 +53,11 @@ class PassphraseEdit(QWidget):
     def _on_toggled(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode
         self.field.setEchoMode(mode.Normal if shown else mode.Password)
+        if shown:  # the echo mode took its hints away with it
+            never_learn(self.field)
         self._toggle.setText(self.tr("Dölj") if shown else self.tr("Visa"))
+
+
+def never_learn(field: QLineEdit) -> None:
+    """Let no input method keep or guess what is typed in a field of the start path, a screen reader may read it."""
+    field.setProperty("inputMethodHints", _NEVER_LEARNT)

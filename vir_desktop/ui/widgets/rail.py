@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 _KEY = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class RailState(Enum):
@@ -39,6 +40,7 @@ class Rail(QListWidget):
     activated_key = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        self._in_place = False
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setProperty("role", "plain")
@@ -59,17 +61,31 @@ class Rail(QListWidget):
             self.clear()
             for item in items:
                 QListWidgetItem(self).setData(_KEY, item.key)
-        for n, item in enumerate(items):  # in place: a rail that is made anew is laid out and painted twice
-            row, words = self.item(n), f"{item.state.value}  {item.label}"
-            if row.text() != words:
+        else:
+            self._in_place = True  # a rail that is laid out anew is painted whole
+        for n, item in enumerate(items):
+            row, words, bold = self.item(n), f"{item.state.value}  {item.label}", item.key == current
+            font = row.font()
+            if row.text() != words or font.bold() != bold:
+                font.setBold(bold)
+                row.setFont(font)
                 row.setText(words)
                 row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.label}, {spoken[item.state]}")
-            font = row.font()
-            if font.bold() != (item.key == current):
-                font.setBold(item.key == current)
-                row.setFont(font)
-            if item.key == current:
+                self._make_room(n)
+            if bold:
                 self.setCurrentItem(row)
+        self._in_place = False
+
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Paint the row that changed; a list would lay out and paint all its rows anew."""
+        if self._in_place:
+            QAbstractItemView.dataChanged(self, first, last, roles)
+        else:
+            super().dataChanged(first, last, roles)
+
+    def _make_room(self, row: int) -> None:
+        if self._in_place and self.sizeHintForRow(row) != self.visualItemRect(self.item(row)).height():
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the row of the caret on Enter or space."""

@@ -1,20 +1,13 @@
 """Fields for what a person tells: plain text in, nothing out."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import (
-    QClipboard,
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QTextCursor,
-)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 NOTE_LIMIT = 200_000
 _HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
 _OUT = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
+_TO_THE_END, _ALL = QKeySequence.StandardKey.DeleteEndOfLine, QKeySequence.StandardKey.DeleteCompleteLine
 
 
 class NotesEdit(QPlainTextEdit):
@@ -125,18 +118,17 @@ class LineEdit(QLineEdit):
         self.returnPressed.connect(self.submitted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let nothing out."""
+        """Let nothing out. Ctrl+K and Ctrl+U, which copy what they take away, take it away."""
         if any(event.matches(out) for out in _OUT):
             event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take back what marking text gives to the middle button under X11."""
-        super().mouseReleaseEvent(event)
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.supportsSelection() and clipboard.ownsSelection():
-            clipboard.clear(QClipboard.Mode.Selection)
+        elif not self.isReadOnly() and event.matches(_TO_THE_END):
+            self.end(True)
+            self.del_()
+        elif not self.isReadOnly() and event.matches(_ALL):
+            self.selectAll()
+            self.del_()
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what may be done with the text here."""

@@ -54,7 +54,7 @@ class AktHead(QWidget):
         self._protection.setText(self.tr("Skyddade personuppgifter: {what}").format(what=said.lower()))
         sentences = contact_words(found.contact)
         self._contact.setText(" ".join(sentences) or self.tr("Ingen har frågat ännu hur personen nås säkert."))
-        self.contact.setVisible(found.sealed.kind is not AktKind.VALDSUTOVARE)
+        self.contact.setVisible(found.sealed.kind is not AktKind.VALDSUTOVARE and found.sealed.joined_to is None)
 
     def set_labels(self, shown: bool) -> None:
         """Show or hide the user's own name of the akt (F8)."""

@@ -8,15 +8,18 @@ from enum import Enum, auto
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, ClockKind, RegisterRow, SealedRow, Verksamhet
 from vir_desktop.domain.clocks import (
+    ANDRA_LASNING,
+    FLYTTNING,
     KVITTERAD_AV,
     OROSANMALAN_STATUS,
     SKYDDSBEDOMNING_BEHOV,
     Filled,
     latest_bedomning,
+    reader_of,
 )
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.record import AktId, AnswerKey, Record, RecordId, RecordState
-from vir_desktop.services import akter, records, register
+from vir_desktop.services import akter, handlaggare, records, register
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.session import Session
 
@@ -24,15 +27,19 @@ PROTECTION = AnswerKey("skyddade-uppgifter")
 UNPROTECTED = ("ingen",)
 # Forms that are filled in once and then only kept up to date; nobody "goes on" with them.
 STANDING_FORMS = frozenset({"person", "saker-kontakt", "rattslage", "barn"})
+FOR_OTHERS = frozenset({FLYTTNING, ANDRA_LASNING})  # they wait for somebody's signature, not for more answers
 _CALL_HOURS = 24  # after this nobody goes on with a call
 
 
 class Next(Enum):
     """Something to do in an akt, in the order in which it is shown."""
 
+    JOINED = auto()
     PROTECTION = auto()
     CONTACT = auto()
     CHILD = auto()
+    MOVE = auto()
+    READING = auto()
     CONTINUE = auto()
     KVITTERING = auto()
     OROSANMALAN = auto()
@@ -45,13 +52,14 @@ class Next(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do: a record to open, or an instrument to start."""
+    """One thing to do: a record to open, or an instrument to start. `who` is whose turn it is, "" for anybody's."""
 
     what: Next
     instrument: str
     record_id: RecordId | None = None
     title: str = ""
     at: datetime | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,11 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page shows but the time line. Records are newest first."""
+    """Everything the page shows but the time line. Records are newest first.
+
+    `moved` is when each record that was written here by mistake went where it belongs; `both_sides` that the user has
+    read the utövare's akt as well as another of the ärende, and the acute phase is over.
+    """
 
     row: RegisterRow
     sealed: SealedRow
@@ -86,6 +98,8 @@ class Overview:
     todos: tuple[Todo, ...]
     siblings: tuple[Sibling, ...]
     writable: bool
+    moved: tuple[datetime, ...] = ()
+    both_sides: bool = False
 
     def begun(self, instrument: str) -> RecordId | None:
         """Return the record of a form that is to be gone on with, if there is one."""
@@ -120,10 +134,27 @@ def read(session: Session, akt_id: AktId) -> Overview:
         person=_latest(akt_id, filled, packs, "person"),
         contact=_latest(akt_id, filled, packs, "saker-kontakt"),
         records=tuple(ListedRecord(f.record, packs[f.record.id].title) for f in reversed(filled)),
-        todos=tuple(sorted(_todos(session.now, sealed.kind, row, filled, packs), key=lambda todo: todo.what.value)),
+        todos=tuple(sorted(_all_todos(session, row, sealed, filled, packs), key=lambda todo: todo.what.value)),
         siblings=_siblings(session, row, own),
         writable=session.akt(akt_id).writable,
+        moved=tuple(store.withdrawn().values()),
+        both_sides=handlaggare.is_on_both_sides(session, akt_id, session.signatur, row.phase),
     )
+
+
+def _all_todos(
+    session: Session,
+    row: RegisterRow,
+    sealed: SealedRow,
+    filled: Sequence[Filled],
+    packs: Mapping[RecordId, Pack],
+) -> Iterator[Todo]:
+    """Yield what is to be done; in an akt whose person has another, only to go there."""
+    if sealed.joined_to is not None:
+        yield Todo(Next.JOINED, "", title=session.register.row(sealed.joined_to).code)
+        return
+    yield from _todos(session.now, sealed.kind, row, filled, packs)
+    yield from _waiting_for_others(filled, packs)
 
 
 def _latest(
@@ -169,10 +200,22 @@ def _unfinished(now: datetime, filled: Sequence[Filled], packs: Mapping[RecordId
             by = f.answers.get(KVITTERAD_AV)
             if by is None or not by.value:
                 yield Todo(Next.KVITTERING, record.instrument, record.id, title, record.created_at)
-        elif record.state is RecordState.OPEN and record.instrument not in STANDING_FORMS:
+        elif record.state is RecordState.OPEN and record.instrument not in STANDING_FORMS | FOR_OTHERS:
             hours = (now - record.created_at).total_seconds() / 3600
             if record.instrument != "akutsamtal" or hours < _CALL_HOURS:
                 yield Todo(Next.CONTINUE, record.instrument, record.id, title, record.created_at)
+
+
+def _waiting_for_others(filled: Sequence[Filled], packs: Mapping[RecordId, Pack]) -> Iterator[Todo]:
+    for f in filled:
+        about = packs.get(f.record.about) if f.record.about else None
+        if about is None or f.record.state is not RecordState.OPEN:
+            continue
+        if f.record.instrument == FLYTTNING:
+            yield Todo(Next.MOVE, FLYTTNING, f.record.id, about.title, f.record.created_at)
+        elif f.record.instrument == ANDRA_LASNING:
+            who = reader_of(f.answers)
+            yield Todo(Next.READING, ANDRA_LASNING, f.record.id, about.title, f.record.created_at, who)
 
 
 def _children(filled: Sequence[Filled]) -> Iterator[Todo]:

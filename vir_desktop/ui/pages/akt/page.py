@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.clocks import FLYTTNING
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId, RecordId
@@ -16,12 +17,13 @@ from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt import overview
+from vir_desktop.ui.pages.akt.acts import AktActs
 from vir_desktop.ui.pages.akt.columns import Columns
-from vir_desktop.ui.pages.akt.comparing import choose_pair
+from vir_desktop.ui.pages.akt.happenings import Happenings
 from vir_desktop.ui.pages.akt.head import AktHead
-from vir_desktop.ui.pages.akt.overview import Overview, Sibling
-from vir_desktop.ui.pages.akt.timeline import Happening, event_rows, read_timeline
-from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, state_words, todo_words
+from vir_desktop.ui.pages.akt.in_akt import InAktCard
+from vir_desktop.ui.pages.akt.overview import FOR_OTHERS, Next, Overview, Sibling
+from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, todo_words
 from vir_desktop.ui.pages.delning.button import ShareButton
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.pages.register.words import kind_words
@@ -45,7 +47,9 @@ class AktPage(Page):
         compare: Two records of one instrument, the earlier first.
         handover, new_child: Överlämning; a new akt in the same ärende.
         paper: A record to put on paper.
-        open_akt: Another akt of the same ärende.
+        open_akt: Another akt of the same ärende, or the one that this is joined to.
+        join: The person, or the situation, has an akt already.
+        move_record: A record that belongs in another akt.
     """
 
     start = Signal(str)
@@ -55,6 +59,8 @@ class AktPage(Page):
     new_child = Signal()
     paper = Signal(str)
     open_akt = Signal(str)
+    join = Signal()
+    move_record = Signal(str)
 
     def __init__(
         self, tasks: Tasks[Session], akt_id: AktId, clock: Clock = utc_now, parent: QWidget | None = None
@@ -73,14 +79,17 @@ class AktPage(Page):
             ("Esc", self.tr("Tillbaka")),
         )
         self.bar = MessageBar()
+        self.acts = AktActs(tasks, akt_id, self, self.bar)
         self.head = AktHead()
         self._own_names = OwnNames(self)
         self._own_names.shown.connect(self.head.set_labels)
         self.todos = RowList(self.tr("Nu"))
         self.begin = RowList(self.tr("Börja"))
-        self.records = RowList(self.tr("I akten"))
+        self.inside = InAktCard(clock)
+        self.records = self.inside.records
         self.siblings = RowList(self.tr("Andra akter i ärendet"))
-        self.events = RowList(self.tr("Händelser"))
+        self.happenings = Happenings(tasks, akt_id, self.bar, clock)
+        self.events = self.happenings.rows
         self._build()
         self._connect()
 
@@ -99,11 +108,7 @@ class AktPage(Page):
 
     def go_back(self) -> bool:
         """Let Esc close the time line first."""
-        if self.events.isVisibleTo(self) and self.events.hasFocus():
-            self._close_events()
-            self._events_button.setFocus()
-            return True
-        return False
+        return self.happenings.go_back()
 
     # --- building ---
 
@@ -119,49 +124,53 @@ class AktPage(Page):
         self._handover = SecondaryButton(self.tr("Överlämning  Alt+O"))
         self._child = SecondaryButton(self.tr("Ny akt för barn  Alt+B"))
         self.share = ShareButton(self._tasks, self._akt, self)
+        self._join = QuietButton(self.tr("Koppla till befintlig akt  Alt+K"))
+        self._phase = QuietButton(self.tr("Ändra läge  Alt+L"))
         acts = QWidget()
-        acts.setLayout(_side_by_side(self._handover, self._child, self.share))
-        self._in_akt = _card(self.tr("I akten"), self.records)
-        self._compare = QuietButton(self.tr("Jämför med en annan  Alt+J"))
-        self._paper = QuietButton(self.tr("På papper  Alt+U"))
-        self._in_akt.add(_side_by_side(self._compare, self._paper))
+        acts.setLayout(_side_by_side(self._handover, self._child, self.share, self._join, self._phase))
         self._begin_card = _card(self.tr("Börja"), self.begin)
         self._others = _card(self.tr("Andra akter i ärendet"), self.siblings)
-        columns = Columns([self._now, acts, self._in_akt, self._others], self._begin_card, after=2)
+        columns = Columns([self._now, acts, self.inside, self._others], self._begin_card, after=2)
         columns.turned.connect(self._order)
         body.addWidget(columns)
-        self._events_button = QuietButton("")
-        body.addLayout(_side_by_side(self._events_button))
-        body.addWidget(self.events)
-        self._close_events()
+        body.addWidget(self.happenings)
         self._order(two=False)
         body.addStretch(1)
 
     def _order(self, two: bool) -> None:
         """Let Tab follow the columns: the one of what can be begun comes last, or below the acts."""
-        acts = (self.todos, self._handover, self._child, self.share)
-        inside = (self.records, self._compare, self._paper, self.siblings)
+        acts = (self.todos, self._handover, self._child, self.share, self._join, self._phase)
+        inside = (*self.inside.stops, self.siblings)
         order = (*acts, *inside, self.begin) if two else (*acts, self.begin, *inside)
-        for one, other in pairwise((*order, self._events_button, self.events)):
+        for one, other in pairwise((*order, self.happenings.button, self.events)):
             QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
         self.todos.opened.connect(self._on_todo)
         self.begin.opened.connect(self._begin)
-        self.records.opened.connect(self.open_record)
+        self.inside.opened.connect(self._on_record)
+        self.acts.open_record.connect(self.open_record)
+        self.inside.compare.connect(self.compare)
+        self.inside.paper.connect(self.paper)
+        self.inside.move_record.connect(self.move_record)
+        self.inside.second_reader.connect(lambda key, title: self.acts.ask_for_reader(RecordId(key), title))
+        self.inside.said.connect(self.bar.show_info)
         self.siblings.opened.connect(self._on_sibling)
         self._handover.clicked.connect(self.handover)
         self._child.clicked.connect(self._on_child)
-        self._compare.clicked.connect(self.ask_compare)
-        self._paper.clicked.connect(self._on_paper)
-        self._events_button.clicked.connect(self.toggle_events)
+        self._join.clicked.connect(self.join)
+        self._phase.clicked.connect(self.ask_phase)
         self._tasks.changed.connect(self._on_changed)
         for keys, act in (
             ("Ctrl+B", self.begin.setFocus),
             ("Alt+O", self.handover.emit),
-            ("Alt+J", self.ask_compare),
-            ("Alt+U", self._on_paper),
+            ("Alt+J", self.inside.ask_compare),
+            ("Alt+U", self.inside.ask_paper),
             ("Alt+B", self._on_child),
+            ("Alt+K", self.join.emit),
+            ("Alt+L", self.ask_phase),
+            ("Alt+R", self.inside.ask_for_reader),
+            ("Alt+F", self.inside.ask_move),
             *((f"Alt+{n + 1}", partial(self._begin_nth, n)) for n in range(KEYED)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -186,7 +195,6 @@ class AktPage(Page):
         self.where = found.row.code
         self.where_changed.emit()
         self.head.show_akt(found, now)
-        self.share.read()
         if not found.writable:
             self.bar.show_advice(
                 self.tr("Akten går att läsa men inte skriva i."),
@@ -195,12 +203,14 @@ class AktPage(Page):
         self.todos.set_rows([RowWords(str(n), *todo_words(todo, now)) for n, todo in enumerate(found.todos)])
         self.todos.setVisible(bool(found.todos))
         self._nothing.setVisible(not found.todos)
-        self.records.set_rows(
-            [RowWords(r.record.id, r.title, state_words(r.record, now)) for r in found.records]
-        )
-        self._in_akt.setVisible(bool(found.records))
+        if found.both_sides:
+            told = words(RuleError("same-handlaggare"))
+            self.bar.show_advice(told.title, told.advice)
+        self.inside.show_records(found)
+        for part in (self._handover, self._join, self._phase, self._begin_card):
+            part.setVisible(found.sealed.joined_to is None)
         self.begin.set_rows(begin_rows(found))
-        self._child.setVisible(found.sealed.kind is AktKind.VUXEN)
+        self._child.setVisible(found.sealed.kind is AktKind.VUXEN and found.sealed.joined_to is None)
         self.siblings.set_rows([_sibling_row(sibling) for sibling in found.siblings])
         self._others.setVisible(bool(found.siblings))
 
@@ -225,10 +235,29 @@ class AktPage(Page):
         if self._overview is None:
             return
         todo = self._overview.todos[int(key)]
-        if todo.record_id is not None:
+        if todo.what is Next.JOINED:
+            self.open_akt.emit(self._overview.sealed.joined_to)
+        elif todo.record_id is not None and todo.instrument in FOR_OTHERS:
+            self._take(todo.record_id, todo.instrument, todo.title)
+        elif todo.record_id is not None:
             self.open_record.emit(todo.record_id)
         else:
             self.start.emit(todo.instrument)
+
+    def _on_record(self, key: str) -> None:
+        """Open a record; one that waits for somebody's signature asks for it."""
+        todos = self._overview.todos if self._overview else ()
+        waiting = next((t for t in todos if t.record_id == key and t.instrument in FOR_OTHERS), None)
+        if waiting is not None:
+            self._take(RecordId(key), waiting.instrument, waiting.title)
+        elif key:
+            self.open_record.emit(key)
+
+    def _take(self, record_id: RecordId, instrument: str, title: str) -> None:
+        if instrument == FLYTTNING:
+            self.acts.ask_about_move(record_id)
+        else:
+            self.acts.take_reading(record_id, title)
 
     def _begin_nth(self, n: int) -> None:
         if n < self.begin.count():
@@ -254,37 +283,10 @@ class AktPage(Page):
         if self._overview is not None and self._overview.sealed.kind is AktKind.VUXEN:
             self.new_child.emit()
 
-    def _on_paper(self) -> None:
-        if self.records.current_key:
-            self.paper.emit(self.records.current_key)
-
-    def ask_compare(self) -> None:
-        """Compare the record of the caret with another of the same form; with several, ask which."""
-        found, key = self._overview, RecordId(self.records.current_key)
-        if found is None or not key:
-            return
-        alone = choose_pair(self, found.records, key, self._clock(), self.compare.emit)
-        if alone:
-            self.bar.show_info(alone)
-
-    # --- the time line ---
-
-    def toggle_events(self) -> None:
-        """Show who has read and done what, or hide it."""
-        if self.events.isVisibleTo(self):
-            self._close_events()
-        else:
-            self._tasks.run(lambda session: read_timeline(session, self._akt), self._show_events, self._on_error)
-
-    def _show_events(self, happenings: tuple[Happening, ...]) -> None:
-        self.events.set_rows(event_rows(happenings, self._clock()))
-        self.events.show()
-        self._events_button.setText(self.tr("Dölj händelser"))
-        QTimer.singleShot(0, self.events, self.events.setFocus)  # once it has its place, so it is scrolled into view
-
-    def _close_events(self) -> None:
-        self.events.hide()
-        self._events_button.setText(self.tr("Visa händelser: vem som läst och gjort vad"))
+    def ask_phase(self) -> None:
+        """Ask where the ärende stands."""
+        if self._overview is not None and self._overview.sealed.joined_to is None:
+            self.acts.ask_phase(self._overview.row.phase)
 
 
 def _card(heading: str, rows: RowList) -> SectionCard:

@@ -1,5 +1,6 @@
 """What the page of an akt says."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -37,6 +38,9 @@ def instrument_words(instrument: str) -> str:
         "metod-pa-papper": _tr("Annan metod på papper"),
         "onskar-inte-stod": _tr("Önskar inte stöd"),
         "kollegastod": _tr("Kollegastöd"),
+        "flyttning": _tr("Flytt av felskriven anteckning"),
+        "andra-lasning": _tr("Andra läsning"),
+        "samma-handlaggare": _tr("Samma handläggare"),
     }
     return words.get(instrument, instrument)
 
@@ -104,6 +108,9 @@ def todo_words(todo: Todo, now: datetime) -> tuple[str, str]:
     """Return what to do, and what to know about it."""
     when = moment_words(todo.at, now) if todo.at else "–"
     words = {
+        Next.JOINED: (_tr("Öppna {title}, där allt står"), _tr("Akten är kopplad dit. Här skrivs inget mer.")),
+        Next.MOVE: (_tr("Flytt väntar på arbetsledare: {title}"), _tr("begärd {when}")),
+        Next.READING: (_tr("Andra läsning av {who}: {title}"), _tr("begärd {when}")),
         Next.PROTECTION: (
             _tr("Fråga om skyddade personuppgifter"),
             _tr("Görs först. Svaret vaktar allt som lämnar programmet."),
@@ -120,7 +127,7 @@ def todo_words(todo: Todo, now: datetime) -> tuple[str, str]:
         Next.RATTSLAGE: (_tr("Bedöm på nytt"), _tr("Ett datum i rättsläget har kommit.")),
     }
     first, below = words[todo.what]
-    return first.format(title=todo.title), below.format(when=when)
+    return first.format(title=todo.title, who=todo.who), below.format(when=when)
 
 
 def state_words(record: Record, now: datetime) -> str:
@@ -137,6 +144,16 @@ def state_words(record: Record, now: datetime) -> str:
         case RecordState.ABANDONED:
             words = _tr("avbruten {when} av {by}").format(when=closed, by=record.closed_by)
     return words + (_tr(". Rättelse av en tidigare.") if record.replaces else "")
+
+
+def moved_rows(moved: Sequence[datetime], now: datetime) -> list[RowWords]:
+    """Return what is said of records that are no longer here: how many, and when they went."""
+    rows = []
+    for at in dict.fromkeys(moved):
+        count = sum(one == at for one in moved)
+        said = _tr("{n} handlingar är flyttade") if count > 1 else _tr("En handling är flyttad")
+        rows.append(RowWords("", said.format(n=count), moment_words(at, now)))
+    return rows
 
 
 def contact_words(contact: RecordView | None) -> tuple[str, ...]:

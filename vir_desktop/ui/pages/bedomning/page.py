@@ -28,7 +28,8 @@ class BedomningPage(FormPage):
     """One assessment: factors now and earlier, three levels chosen in words, why, until when.
 
     `evidence` holds the interview answers by factor theme (evidence.gather); `in_shelter` decides how long the
-    continued level may hold. A closed record is shown as text, with a way to correct it.
+    continued level may hold. A closed record is shown as text, with a way to correct it. A volontär prepares
+    (`may_sign` False) and leaves it to an arbetsledare.
     """
 
     def __init__(
@@ -39,14 +40,15 @@ class BedomningPage(FormPage):
         evidence: Mapping[str, Sequence[Evidence]],
         *,
         in_shelter: bool = False,
+        may_sign: bool = True,
         clock: Clock = utc_now,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(gateway, status, texts, clock, parent)
         self._evidence = evidence
-        self._in_shelter = in_shelter
+        self._in_shelter, self._may_sign = in_shelter, may_sign
         self.difference = DifferenceCard()
-        self.signing = SigningCard()
+        self.signing = SigningCard(may_sign=may_sign)
         self._proposals: dict[AnswerKey, SecondaryButton] = {}
         self._waiting: dict[str, QuestionState] = {}
         self.shortcut("Alt+S", self._show_evidence)
@@ -69,7 +71,8 @@ class BedomningPage(FormPage):
 
     def add_end(self) -> None:
         """Put what is left, and the signature, last."""
-        self.signing = SigningCard()
+        self.signing = SigningCard(may_sign=self._may_sign)
+        self.signing.hand_on.connect(self._on_hand_on)
         self.signing.go_to.connect(self.go_to)
         self.signing.sign.connect(self._on_sign)
         self.signing.preliminary.connect(self._on_preliminary)
@@ -140,6 +143,10 @@ class BedomningPage(FormPage):
     def _on_sign(self) -> None:
         self.keep_typed()
         self.editor.sign(in_shelter=self._in_shelter)
+
+    def _on_hand_on(self) -> None:
+        self.keep_typed()
+        self.leave.emit()
 
     def _on_preliminary(self) -> None:
         self.keep_typed()

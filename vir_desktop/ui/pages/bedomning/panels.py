@@ -59,28 +59,35 @@ class SigningCard(SectionCard):
         go_to: The user wants to the field; carries its key.
         sign: Sign.
         preliminary: Close as "Preliminär, natt".
+        hand_on: Leave it to an arbetsledare, who signs.
     """
 
     go_to = Signal(str)
     sign = Signal()
     preliminary = Signal()
+    hand_on = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_sign: bool = True, parent: QWidget | None = None) -> None:
         super().__init__("", "card", parent)
+        self._may_sign = may_sign
         self._shown: tuple[str, ...] | None = None
         self.title = PlainLabel(role="heading")
         self.add(self.title)
         self._left = QVBoxLayout()
         self._left.setSpacing(0)
         self.add(self._left)
-        self._sign = PrimaryButton(self.tr("Signera"))
-        self._sign.clicked.connect(self.sign)
+        self._sign = PrimaryButton(self.tr("Signera") if may_sign else self.tr("Lämna till arbetsledare"))
+        self._sign.clicked.connect(self.sign if may_sign else self.hand_on)
         self._preliminary = SecondaryButton(self.tr("Stäng som Preliminär, natt"))
         self._preliminary.clicked.connect(self.preliminary)
         buttons = FlowLayout()
         buttons.addWidget(self._sign)
         buttons.addWidget(self._preliminary)
         note = self.tr("När bedömningen är signerad ändras inget i den. Rättelser läggs till med skäl.")
+        if not may_sign:
+            note = self.tr(
+                "Du förbereder, en arbetsledare läser och signerar. Allt är sparat och går att ändra tills dess."
+            )
         self.add(PlainLabel(note, "small"), buttons)
 
     @property
@@ -91,14 +98,13 @@ class SigningCard(SectionCard):
     def show_missing(self, missing: Sequence[RuleError], titles: Mapping[str, str], *, preliminary: bool) -> None:
         """List what is left, each a way to its field; the list is made anew only when it changed."""
         self._preliminary.setEnabled(preliminary)
-        self._sign.setEnabled(not missing)
+        self._sign.setEnabled(not missing or not self._may_sign)
         codes = tuple(error.code + error.field for error in missing)
         if codes == self._shown:
             return
         self._shown = codes
-        self.title.setText(
-            self.tr("Kvar före signering: {n}").format(n=len(missing)) if missing else self.tr("Klar att signera")
-        )
+        ready = self.tr("Klar att signera") if self._may_sign else self.tr("Klar för arbetsledaren")
+        self.title.setText(self.tr("Kvar före signering: {n}").format(n=len(missing)) if missing else ready)
         while (item := self._left.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

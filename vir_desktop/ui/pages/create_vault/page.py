@@ -3,11 +3,13 @@
 import random
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from vir_desktop.ui.dialogs import ask_folder
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.create_vault.lock_step import LockStep
 from vir_desktop.ui.pages.create_vault.plan import VaultPlan
 from vir_desktop.ui.pages.create_vault.steps import (
     KindStep,
@@ -29,7 +31,7 @@ _COLUMNS = 3
 
 
 class CreateVaultPage(Page):
-    """Five short steps, then the sheets of words.
+    """Six short steps, then the sheets of words. Enter goes to the next field, from a step that is complete onwards.
 
     `offer` gives the words of a new passphrase. After `planned` the caller makes the vault and calls `show_shares`
     with the lines of words, or `show_problem`.
@@ -57,8 +59,12 @@ class CreateVaultPage(Page):
         self._verksamheter = VerksamheterStep()
         self._user = UserStep()
         self._passphrase = PassphraseStep(offer)
+        self._lock = LockStep()
         self._choice = SharesChoiceStep()
-        self._steps: list[Step] = [self._kind, self._verksamheter, self._user, self._passphrase, self._choice]
+        self._steps: list[Step] = [
+            self._kind, self._verksamheter, self._user, self._passphrase, self._lock, self._choice,
+        ]  # fmt: skip
+        self._listen()
         self._made = False
         self._shown: Step | None = None
         self._build()
@@ -70,6 +76,7 @@ class CreateVaultPage(Page):
         self._steps = [_ShareStep(n, len(shares), words) for n, words in enumerate(shares, 1)]
         chosen = random.SystemRandom().randrange(len(shares))
         self._steps.append(_ProveStep(chosen + 1, shares[chosen]))
+        self._listen()
         self.show_step(0)
 
     def show_step(self, index: int) -> None:
@@ -83,6 +90,7 @@ class CreateVaultPage(Page):
         self._room.addWidget(step)
         step.show()
         self._problem.hide()
+        self._small.hide()
         self._place.setText(self.tr("Steg {n} av {of}").format(n=index + 1, of=len(self._steps)))
         self._back.setVisible(index > 0 or not self._made)
         self._next.setEnabled(True)
@@ -91,8 +99,10 @@ class CreateVaultPage(Page):
         tab_after(step, self._next, self._back)
         focus_first(step)
 
-    def show_problem(self, title: str, advice: str = "") -> None:
-        """Say why the vault could not be made; all that was typed stays."""
+    def show_problem(self, title: str, advice: str = "", *, little_memory: bool = False) -> None:
+        """Say why the vault could not be made; all that was typed stays. `little_memory` offers the smaller KDF."""
+        if little_memory:
+            self._small.show()
         self._problem.setText(f"{title} {advice}".strip())
         self._problem.show()
         self._next.setEnabled(True)
@@ -101,7 +111,7 @@ class CreateVaultPage(Page):
         """Go one step back; from the first step the wizard is left."""
         if self._index == 0:
             if self._made:
-                return True  # the sheets must be seen: the vault exists and they are shown only now
+                return True  # the sheets must be seen: they are shown only now
             self.cancelled.emit()
             return False
         self.show_step(self._index - 1)
@@ -119,6 +129,8 @@ class CreateVaultPage(Page):
         self._room = QVBoxLayout()
         self._problem = PlainLabel(role="error")
         self._problem.hide()
+        self._small = QCheckBox(self.tr("Använd mindre minne för lösenfrasen (64 MiB). Skyddet blir något svagare."))
+        self._small.hide()
         self._next = PrimaryButton("")
         self._next.clicked.connect(self._on_next)
         self._back = SecondaryButton(self.tr("Tillbaka"))
@@ -130,6 +142,7 @@ class CreateVaultPage(Page):
         body.addWidget(self._place)
         body.addLayout(self._room)
         body.addWidget(self._problem)
+        body.addWidget(self._small)
         body.addLayout(buttons)
         body.addStretch(1)
         self.column.addWidget(self._scroll)
@@ -139,12 +152,29 @@ class CreateVaultPage(Page):
             return self.tr("Klar") if self._made else self.tr("Skapa valvet")
         return self.tr("Jag har skrivit av orden") if self._made else self.tr("Nästa")
 
+    def _listen(self) -> None:
+        for step in self._steps:
+            step.submitted.connect(self._go_on)
+            for ticked in (*step.findChildren(QRadioButton), *step.findChildren(QCheckBox)):
+                for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    enter = QShortcut(key, ticked, context=Qt.ShortcutContext.WidgetShortcut)
+                    enter.setAutoRepeat(False)
+                    enter.activated.connect(step.submitted)
+
+    def _go_on(self) -> None:
+        """Follow Enter: to what is missing, or from a step that is complete to the next."""
+        if not self._steps[self._index].is_complete:
+            self.focusNextChild()
+        elif self._next.isEnabled():
+            self._on_next()
+
     def _on_next(self) -> None:
         if not self._steps[self._index].check():
             return
         if self._index + 1 < len(self._steps):
             self.show_step(self._index + 1)
         elif self._made:
+            self._next.setEnabled(False)
             self.proved.emit()
         else:
             self._next.setEnabled(False)
@@ -161,6 +191,9 @@ class CreateVaultPage(Page):
             passphrase=self._passphrase.passphrase,
             shares=made,
             shares_needed=needed,
+            idle_minutes=self._lock.minutes,
+            lock_key=self._lock.lock_key,
+            small_memory=self._small.isChecked(),
         )
 
     def _pick_folder(self, on_chosen: Callable[[str], None]) -> None:
@@ -196,6 +229,7 @@ class _ProveStep(Step):
         self._typed = NotesEdit(lead, limit=2000)
         self._field = Field(self.tr("Orden på blad {n}").format(n=number), self._typed, lead)
         card = SectionCard()
+        self._typed.submitted.connect(self.submitted)
         card.add(self._field)
         self.body.addWidget(card)
 

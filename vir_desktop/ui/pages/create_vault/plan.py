@@ -20,3 +20,6 @@ class VaultPlan:
     passphrase: str = field(repr=False)
     shares: int = 3
     shares_needed: int = 2
+    idle_minutes: int = 5
+    lock_key: str = ""
+    small_memory: bool = False

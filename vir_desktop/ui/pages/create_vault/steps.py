@@ -19,7 +19,13 @@ from vir_desktop.ui.widgets.texts import LineEdit
 
 
 class Step(QWidget):
-    """One step. `check` shows what is missing at its field and returns whether all is there."""
+    """One step. `check` shows what is missing at its field and returns whether all is there; `is_complete` is silent.
+
+    Signals:
+        submitted: Enter in a field.
+    """
+
+    submitted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +34,11 @@ class Step(QWidget):
         self.body.setSpacing(14)
         self.title = PlainLabel(role="title")
         self.body.addWidget(self.title)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing."""
+        return True
 
     def check(self) -> bool:
         """Say what is missing; True when nothing is."""
@@ -49,6 +60,7 @@ class KindStep(Step):
         kind.add(self._real, self._training, PlainLabel(note, "small"))
         self._folder = LineEdit(self.tr("Mapp"), limit=4000)
         self._folder.setText(folder)
+        self._folder.submitted.connect(self.submitted)
         self._field = Field(
             self.tr("Mapp där valvet ska ligga"), self._folder, self.tr("Välj en mapp på datorns egen disk.")
         )
@@ -71,19 +83,27 @@ class KindStep(Step):
         """Whether it is for training."""
         return self._training.isChecked()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether a folder is named."""
+        return bool(self.folder)
+
     def check(self) -> bool:
         """A folder must be named."""
-        self._field.show_error("" if self.folder else self.tr("Välj en mapp."))
-        return bool(self.folder)
+        self._field.show_error("" if self.is_complete else self.tr("Välj en mapp."))
+        return self.is_complete
 
 
 class _VerksamhetCard(SectionCard):
+    submitted = Signal()
+
     def __init__(self, number: int) -> None:
         super().__init__()
         self.heading.setText(self.tr("Verksamhet {n}").format(n=number))
         self.body.addWidget(self.heading)
         self._number = number
         self._name = LineEdit(self.tr("Namn"), limit=120)
+        self._name.submitted.connect(self.submitted)
         self._name_field = Field(self.tr("Namn"), self._name, self.tr("Så som det ska stå på papper."))
         self._regim = OptionList(self.tr("Vad är det för verksamhet?"))
         self._regim.set_options([
@@ -91,12 +111,17 @@ class _VerksamhetCard(SectionCard):
             (Regim.ENSKILD.value, self.tr("Yrkesmässig enskild verksamhet, till exempel skyddat boende")),
             (Regim.IDEELL.value, self.tr("Ideell jour")),
         ])
+        self._regim.submitted.connect(self.submitted)
         note = self.tr("Det avgör anmälningsplikt, sekretess och hur länge akter sparas.")
         self._regim_field = Field(self.tr("Vad är det för verksamhet?"), self._regim, note)
         self.add(self._name_field, self._regim_field)
 
     def value(self) -> Verksamhet:
         return Verksamhet(f"v{self._number}", self._name.text().strip(), Regim(self._regim.chosen()[0]))
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self._name.text().strip() and self._regim.chosen())
 
     def check(self) -> bool:
         named, chosen = bool(self._name.text().strip()), bool(self._regim.chosen())
@@ -127,6 +152,11 @@ class VerksamheterStep(Step):
         """What was filled in; only after `check`."""
         return tuple(card.value() for card in self._cards)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether each has a name and a regim."""
+        return all(card.is_complete for card in self._cards)
+
     def check(self) -> bool:
         """Each needs a name and a regim."""
         checks = [card.check() for card in self._cards]  # every card says what it lacks
@@ -134,6 +164,7 @@ class VerksamheterStep(Step):
 
     def _add(self) -> _VerksamhetCard:
         card = _VerksamhetCard(len(self._cards) + 1)
+        card.submitted.connect(self.submitted)
         self._cards.append(card)
         self._list.addWidget(card)
         return card
@@ -152,6 +183,7 @@ class UserStep(Step):
         super().__init__()
         self.title.setText(self.tr("Vem är du?"))
         self._signatur = LineEdit(self.tr("Signatur"), limit=60)
+        self._signatur.submitted.connect(self.submitted)
         hint = self.tr("Kort, till exempel initialer. Den står vid allt du skriver.")
         self._field = Field(self.tr("Signatur"), self._signatur, hint)
         self._roles: dict[Role, QCheckBox] = {
@@ -180,20 +212,22 @@ class UserStep(Step):
         """The roles that are ticked."""
         return frozenset(role for role, box in self._roles.items() if box.isChecked())
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a signatur."""
+        return bool(self.signatur)
+
     def check(self) -> bool:
         """A signatur is needed."""
-        self._field.show_error("" if self.signatur else self.tr("Skriv en signatur."))
-        return bool(self.signatur)
+        self._field.show_error("" if self.is_complete else self.tr("Skriv en signatur."))
+        return self.is_complete
 
 
 class PassphraseStep(Step):
     """A passphrase that is offered, or one's own; typed once more to prove it. `name` is what the field is called.
 
-    Signals:
-        submitted: Enter in the second field.
+    Enter in the first field leads to the second, there it is `submitted`.
     """
-
-    submitted = Signal()
 
     def __init__(self, offer: Callable[[], Sequence[str]], name: str = "") -> None:
         super().__init__()
@@ -225,6 +259,11 @@ class PassphraseStep(Step):
     def passphrase(self) -> str:
         """The passphrase as typed."""
         return self._first.text()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is long enough, and the same twice."""
+        return len(self.passphrase) >= PASSPHRASE_MIN and self.passphrase == self._second.text()
 
     def check(self) -> bool:
         """Long enough, and the same twice."""

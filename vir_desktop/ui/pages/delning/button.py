@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Right, may
+from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.buttons import SecondaryButton
@@ -18,7 +19,7 @@ def may_share(session: Session, akt_id: AktId) -> bool:
 
 
 class ShareButton(SecondaryButton):
-    """Alt+D on the whole page. Hidden until `read` has found that it may be there."""
+    """Alt+D on the whole page. Hidden until it is known that it may be there; asks anew when people change."""
 
     def __init__(self, tasks: Tasks[Session], akt_id: AktId, page: QWidget) -> None:
         super().__init__("", page)
@@ -29,9 +30,14 @@ class ShareButton(SecondaryButton):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(self._press)
+        tasks.changed.connect(self._on_changed)
+        self._read()
 
-    def read(self) -> None:
-        """Ask whether to be there."""
+    def _on_changed(self, changes: frozenset[Change]) -> None:
+        if Change.PEOPLE in changes:
+            self._read()
+
+    def _read(self) -> None:
         self._tasks.run(lambda session: may_share(session, self._akt), self.setVisible)
 
     def _press(self) -> None:

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from vir_desktop.domain.andra_lasning import Opinion
+from vir_desktop.domain.andra_lasning import Reading as SecondReading
 from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.instrument.engine import Enabled, Evaluation, QuestionState
 from vir_desktop.domain.record import RecordState
@@ -20,6 +22,8 @@ class Reading(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(PlainLabel(self._state(view), "strong"))
+        if view.readings:
+            column.addWidget(self._second_readers(view))
         states = {state.key: state for state in evaluation.questions if state.enabled is not Enabled.NO}
         for section in evaluation.sections:
             given = [states[k] for k in section.keys if k in states and states[k].answer is not None]
@@ -33,6 +37,24 @@ class Reading(QWidget):
             card = SectionCard(self.tr("Utan svar"))
             card.add(PlainLabel("\n".join(left), "soft"))
             column.addWidget(card)
+
+    def _second_readers(self, view: RecordView) -> SectionCard:
+        card = SectionCard(self.tr("Andra läsare"))
+        for reading in view.readings:
+            card.add(PlainLabel(self._opinion(reading)))
+            for text in filter(None, (reading.question, reading.comment)):
+                card.add(PlainLabel(text, "small"))
+        return card
+
+    def _opinion(self, reading: SecondReading) -> str:
+        if reading.opinion is None or reading.at is None:
+            return self.tr("Väntar på {who}.").format(who=reading.reader)
+        words = {
+            Opinion.AGREES: self.tr("Läst, instämmer. {who} {at}"),
+            Opinion.DIFFERS: self.tr("Läst, annan mening. {who} {at}"),
+        }[reading.opinion]
+        at = reading.at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
+        return words.format(who=reading.reader, at=at)
 
     def _state(self, view: RecordView) -> str:
         record = view.record

@@ -12,7 +12,7 @@ from vir_desktop.domain.instrument.keys import split_key
 from vir_desktop.domain.instrument.pack import ItemType, Pack
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.ui.pages.form.row import FormRow
-from vir_desktop.ui.questions.offered import is_offered
+from vir_desktop.ui.questions.offered import asked_about, is_offered
 from vir_desktop.ui.widgets.buttons import QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -147,8 +147,9 @@ class FormBody(QObject):
         gone: set[AnswerKey] = set()
         for group, box in self._repeats.items():
             gone |= box.sync(s for s in evaluation.states if split_key(s.key)[0] == group)
+        asked = asked_about(evaluation)
         for state in evaluation.states:
-            on = is_offered(self._pack, evaluation, state)
+            on = is_offered(self._pack, state, asked)
             for widget in self._shown.get(state.key, ()):
                 widget.setVisible(on)
         return gone

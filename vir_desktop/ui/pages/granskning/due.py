@@ -44,14 +44,14 @@ class OverdueButton(QuietButton):
         self.hide()
         self.clicked.connect(lead)
         tasks.changed.connect(self._on_changed)
-        self._read()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Ask how late it is; not before there is a session, for the register is made while the vault is still shut."""
         self._tasks.run(granskning.days_overdue, self.say)
 
     def _on_changed(self, changes: frozenset[Change]) -> None:
         if Change.REGISTER in changes:
-            self._read()
+            self.read()
 
     def say(self, days: int) -> None:
         """Show how many days late it is, 0 hides."""

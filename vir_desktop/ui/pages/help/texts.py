@@ -1,8 +1,10 @@
 """Help files as parts to show: headings, paragraphs, points and keys. Nothing in a file becomes markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from vir_desktop.domain.lock_key import lock_key_words
 
 _MARKS = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*")
 _KEYS = re.compile(r"((?:\*\*[^*]+\*\*(?: eller | och |, | )?)+)(nedtryckt )?[–-] (.+)")
@@ -27,6 +29,14 @@ def parts(source: str) -> Iterator[Part]:
 def title_of(source: str) -> str:
     """Return a help file's title."""
     return next((part.text for part in parts(source) if part.kind == "title"), "")
+
+
+def with_own_lock_key(texts: Mapping[str, str], key: str) -> Mapping[str, str]:
+    """Return the help files with the organisation's own key beside Ctrl+L; as they are when there is none."""
+    if not key:
+        return texts
+    line, both = "- **Ctrl+L** – lås", f"- **Ctrl+L** eller **{lock_key_words(key)}** – lås"
+    return {name: text.replace(line, both) for name, text in texts.items()}
 
 
 def plain(text: str) -> str:

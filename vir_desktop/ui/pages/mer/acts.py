@@ -14,6 +14,8 @@ class Act(StrEnum):
 
     COPY = "copy"
     OWN_PHRASE = "own-phrase"
+    DRILL = "drill"
+    STEPS = "steps"
     BLANKS = "blanks"
     LOG = "log"
     CHECK = "check"
@@ -21,6 +23,7 @@ class Act(StrEnum):
     USERS = "users"
     GRUPPER = "grupper"
     POLICY = "policy"
+    SCREEN = "screen"
     HELP = "help"
     LOOK = "look"
 
@@ -63,6 +66,8 @@ def acts() -> tuple[ActWords, ...]:
     return (
         ActWords(Act.COPY, "Ctrl+Skift+K", _tr("Kopiera valvet ..."), _tr("Till ett minne utanför datorn.")),
         ActWords(Act.OWN_PHRASE, "Ctrl+Skift+L", _tr("Min lösenfras"), _tr("Byt den mot en ny.")),
+        ActWords(Act.DRILL, "", _tr("Prova återställningen ..."), _tr("Öppna en kopia, som om datorn gått sönder.")),
+        ActWords(Act.STEPS, "", _tr("Så här räddas valvet"), _tr("Stegen på papper, att lägga vid bladen.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
         ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
@@ -72,6 +77,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.USERS, "", _tr("Användare"), _tr("Vilka som arbetar i valvet, nya, avtal och avslut.")),
         ActWords(Act.GRUPPER, "", _tr("Grupper"), _tr("Vilka som har akter tillsammans.")),
         ActWords(Act.POLICY, "", _tr("Policy"), _tr("Vad organisationen har beslutat: låsning, bakjour, sökning.")),
+        ActWords(Act.SCREEN, "", _tr("Skärmbild och support"), _tr("Vem som kan se skärmen, och uppgifter om datorn.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),
     )

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL, KdfProfile
 from vir_desktop.domain.messages import words
 from vir_desktop.services import people, unlocking
 from vir_desktop.services.ports import Crypto
@@ -18,6 +19,7 @@ from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
+from vir_desktop.ui.widgets.focus import tab_after
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
@@ -42,6 +44,7 @@ class LosenfrasPage(Page):
         self.new = PassphraseStep(offer, self.tr("Ny lösenfras"))
         self.new.title.setText(self.tr("Min lösenfras"))
         self.change = PrimaryButton(self.tr("Byt lösenfras"))
+        self.small = QCheckBox(self.tr("Den här datorn har lite minne"))
         self._busy = PlainLabel(role="soft")
         self._build()
         self.old.submitted.connect(self.new.focus_first_field)
@@ -68,15 +71,16 @@ class LosenfrasPage(Page):
         if not self.is_settled or not self.new.check() or not self.old.text():
             return
         self._set_busy(self.tr("Byter. Det tar några sekunder."))
-        old, new = self.old.text(), self.new.passphrase
-        self._tasks.run(_door, lambda found: self._seal(found, old, new), self._on_error)
+        old, new, profile = self.old.text(), self.new.passphrase, KDF_SMALL if self.small.isChecked() else KDF_FULL
+        self._tasks.run(_door, lambda found: self._seal(found, old, new, profile), self._on_error)
 
-    def _seal(self, found: _Found, old: str, new: str) -> None:
+    def _seal(self, found: _Found, old: str, new: str, profile: KdfProfile) -> None:
         crypto, door = found
-        self._tasks.work(lambda: people.seal_new_slot(crypto, door, old, new), self._replace, self._on_error)
 
-    def _replace(self, slot: tuple[str, bytes]) -> None:
-        self._tasks.run(lambda session: people.change_passphrase(session, slot), self._on_changed, self._on_error)
+        def replace(slot: tuple[str, bytes]) -> None:
+            self._tasks.run(lambda s: people.change_passphrase(s, slot, profile), self._on_changed, self._on_error)
+
+        self._tasks.work(lambda: people.seal_new_slot(crypto, door, old, new, profile), replace, self._on_error)
 
     def _on_changed(self, nothing: None) -> None:
         self._set_busy("")
@@ -110,16 +114,25 @@ class LosenfrasPage(Page):
         scroll = ScrollPage(width=720)
         present = SectionCard()
         present.add(self._old_field)
+        memory = SectionCard(self.tr("Minne"), role="quiet")
+        about = self.tr(
+            "Lösenfrasen skyddas av uträkningar som behöver 256 MiB minne. Räcker inte minnet till för att låsa upp "
+            "kan 64 MiB användas i stället; skyddet blir något svagare, och valet skrivs i loggen. Du får behålla "
+            "samma lösenfras."
+        )
+        memory.add(PlainLabel(about, "soft"), self.small)
         row = FlowLayout()
         row.addWidget(self.change)
         self.new.body.insertWidget(1, present)
         scroll.body.addWidget(self.new)
+        scroll.body.addWidget(memory)
         scroll.body.addLayout(row)
         scroll.body.addWidget(self._busy)
         scroll.body.addStretch(1)
         self._busy.hide()
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)
+        tab_after(self.new, self.small, self.change)
 
 
 def _door(session: Session) -> _Found:

@@ -1,18 +1,16 @@
 """Handing over: blad 1 to change until it is right, blad 2 to a named person, and the receipt."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.arbetsdag import STOCKHOLM
-from vir_desktop.domain.paper import Paper
 from vir_desktop.domain.record import AktId, Record, RecordId
 from vir_desktop.services import overlamning, printing
 from vir_desktop.services.session import Session
 from vir_desktop.ui.dialogs import Question, ask
 from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.pages.overlamning.kvittens import KvittensCard
+from vir_desktop.ui.pages.paper.page import Compose
 from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
@@ -104,7 +102,7 @@ class OverlamningPage(FormPage):
         if receipt is not None:
             receipt.hide()
 
-    def _give(self, compose: Callable[[Session], Paper]) -> None:
+    def _give(self, compose: Compose) -> None:
         self.keep_typed()
         self.paper.emit(compose)
 

@@ -12,6 +12,7 @@ from vir_desktop.domain.instrument.reader import read_pack
 from vir_desktop.domain.paper import Paper
 from vir_desktop.services.papers.blankett import blank_form
 from vir_desktop.services.ports import PackShelf
+from vir_desktop.services.printing import SAVED_PAPER
 from vir_desktop.services.session import Session, World
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
@@ -73,7 +74,7 @@ class BlanksPage(Page):
 
 def shipped_packs(shelf: PackShelf) -> list[Pack]:
     """Return every form there is, those of the first hour first, then by title."""
-    packs = [read_pack(shelf.current(name), name) for name in shelf.instruments()]
+    packs = [read_pack(shelf.current(name), name) for name in shelf.instruments() if name != SAVED_PAPER]
     return sorted(packs, key=lambda pack: (_rank(pack.instrument), pack.title))
 
 

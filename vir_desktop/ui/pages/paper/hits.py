@@ -57,6 +57,11 @@ class HitCard(SectionCard):
         """Return the reason to keep it; "" while it is hidden."""
         return self.reason.text().strip() if self.keep_it.isChecked() else ""
 
+    def choose(self, reason: str) -> None:
+        """Keep it for a reason, or hide it for none, as if somebody had chosen so."""
+        self.reason.setText(reason)
+        (self.keep_it if reason else self.hide_it).setChecked(True)
+
     def show_found(self, places: int, *, stuck: bool) -> None:
         """Say in how many places it stands; `stuck` when it is spread out so that it cannot be hidden."""
         if stuck:

@@ -1,7 +1,7 @@
 """A paper before it leaves: how it looks, what should not stand on it, and where it is to go."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.paper import Paper
+from vir_desktop.domain.protected_strings import Protected
 from vir_desktop.domain.record import AktId
 from vir_desktop.services import paper_out
 from vir_desktop.services.paper_out import DecidedPaper, FinishedPaper, PreparedPaper
 from vir_desktop.services.ports import Entropy
+from vir_desktop.services.printing import MeantPaper
 from vir_desktop.services.session import Session
 from vir_desktop.ui.dialogs import Question, ask, ask_folder
 from vir_desktop.ui.navigation import Page
@@ -25,7 +27,7 @@ from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.pdf_preview import PdfPreview
 
-Compose = Callable[[Session], Paper]
+Compose = Callable[[Session], Paper | MeantPaper]
 PIXELS_PER_POINT = 1.6
 ZOOMS = (1.0, 1.25, 1.5, 1.75, 2.0)
 
@@ -67,6 +69,7 @@ class PaperPage(Page):
         self._tasks, self._tools, self._akt, self._compose = tasks, tools, akt_id, compose
         self._entropy = entropy
         self._paper = compose if isinstance(compose, Paper) else None
+        self._meant: Mapping[Protected, str] = {}
         self._prepared: PreparedPaper | None = None
         self._finished: FinishedPaper | None = None
         self._number = 0
@@ -130,15 +133,17 @@ class PaperPage(Page):
         if self._akt is None:
             raise LookupError("a paper without an akt is given as it is")
         if self._paper is None and not isinstance(self._compose, Paper):
-            self._paper = self._compose(session)  # once: making some papers is itself logged
+            made = self._compose(session)  # once: making some papers is itself logged
+            self._paper, self._meant = (made.paper, made.meant) if isinstance(made, MeantPaper) else (made, {})
         if self._paper is None:
             raise LookupError("no paper")
-        return paper_out.prepared(session, self._akt, self._paper, self.side.reader)
+        return paper_out.prepared(session, self._akt, self._paper, self.side.reader, self._meant)
 
     def _on_prepared(self, prepared: PreparedPaper) -> None:
         self._prepared = prepared
         self.bar.clear()
         self.side.show_paper(prepared.paper, children=prepared.children, logged=prepared.akt_id is not None)
+        self.side.show_meant(prepared.meant)
         self._redraw()
 
     def _redraw(self) -> None:

@@ -35,6 +35,7 @@ class PaperSide(QWidget):
         super().__init__(parent)
         self._reason = reason
         self._cards: dict[Protected, HitCard] = {}
+        self._meant: Mapping[Protected, str] = {}
         self._logged = True
         self.setMinimumWidth(scaled(280))
         self.setMaximumWidth(scaled(440))
@@ -73,8 +74,16 @@ class PaperSide(QWidget):
         return tuple(self._cards.values())
 
     def kept(self) -> dict[Protected, str]:
-        """Return what is kept, with reasons."""
-        return {protected: card.kept() for protected, card in self._cards.items() if card.kept()}
+        """Return what is kept, with reasons: what the paper is meant to carry, until somebody chooses otherwise."""
+        chosen = {protected: card.kept() for protected, card in self._cards.items() if card.kept()}
+        return {one: reason for one, reason in self._meant.items() if one not in self._cards} | chosen
+
+    def show_meant(self, meant: Mapping[Protected, str]) -> None:
+        """Let these stand from the beginning, each with its reason; for another reader they may not be the same."""
+        for protected, card in self._cards.items():
+            if (protected in meant) != (protected in self._meant):
+                card.choose(meant.get(protected, ""))
+        self._meant = meant
 
     def show_paper(self, paper: Paper, *, children: bool, logged: bool) -> None:
         """Say which paper it is; `children` asks whom it is for, `logged` says that saving is written down."""
@@ -88,6 +97,7 @@ class PaperSide(QWidget):
         for protected in found:
             if protected not in self._cards:
                 card = self._cards[protected] = HitCard(protected, self._reason)
+                card.choose(self._meant.get(protected, ""))
                 card.changed.connect(self.changed)
                 card.keep_it.toggled.connect(partial(self._reveal, card))
                 self._hits.addWidget(card)
@@ -126,6 +136,8 @@ class PaperSide(QWidget):
     def _summary(self) -> str:
         if not self._cards:
             return self.tr("Inga skyddade uppgifter hittades på pappret. Läs igenom det ändå.")
+        if self._meant:
+            return self.tr("Det som pappret är till för står kvar, med ditt skäl. Annat skyddat döljs.")
         return self.tr("Skyddade uppgifter. De döljs om du inte väljer annat.")
 
     def _build_readers(self) -> QWidget:

@@ -24,12 +24,20 @@ class PageImage(Protocol):
         """The pixels, row by row."""
 
 
+def _nothing() -> None:
+    """There is nothing under way that could be stopped."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperTools:
-    """A paper to PDF bytes; PDF bytes to pictures (at pixels per point), text and metadata; where papers are kept."""
+    """A paper to PDF bytes; PDF bytes to pictures (at pixels per point), text and metadata; where papers are kept.
+
+    `render` raises KnownError PAPER_NOT_MADE. `stop` ends at once what is being made; nothing is made after it.
+    """
 
     render: Callable[[Paper], bytes]
     images: Callable[[bytes, float], Sequence[PageImage]]
     text_of: Callable[[bytes], str]
     metadata_of: Callable[[bytes], Mapping[str, str]]
     folder: PaperFolder
+    stop: Callable[[], None] = _nothing

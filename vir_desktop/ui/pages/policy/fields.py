@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.lock_key import lock_key_words, parse_lock_key
+from vir_desktop.domain.messages import words
 from vir_desktop.domain.policy import IDLE_MINUTES_MAX, IDLE_MINUTES_MIN, Policy
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.texts import LineEdit
 
-# Keys that type nothing, that no page needs and that are found in the dark.
-LOCK_KEYS = ("F12", "F11", "F10", "Pause", "ScrollLock")
 _YES, _NO = "yes", "no"
 _LONGEST, _LARGEST = 365, 200
 
@@ -50,7 +51,7 @@ class PolicyFields(QWidget):
         self.idle = NumberField(_tr("Låses efter så många minuter"), IDLE_MINUTES_MIN, IDLE_MINUTES_MAX, _between())
         about = _tr("Mitt i ett samtal rör man inte alltid datorn. {between}").format(between=_between())
         self.idle_interview = NumberField(_tr("Under samtal"), IDLE_MINUTES_MIN, IDLE_MINUTES_MAX, about)
-        self.lock_key = QComboBox()
+        self.lock_key = LineEdit(_tr("Egen låstangent"), limit=40)
         self.bakjour = LineEdit(_tr("Bakjourens nummer"), limit=40)
         self.search = OptionList(_tr("Sök hos annan handläggare"))
         self.days = NumberField(_tr("Dagar mellan granskningar av loggen"), 1, _LONGEST)
@@ -62,17 +63,27 @@ class PolicyFields(QWidget):
         """Show what is decided."""
         for field, number in self._numbers(policy).items():
             field.line.setText(str(number))
-        if self.lock_key.findData(policy.lock_key) < 0:
-            self.lock_key.addItem(policy.lock_key, policy.lock_key)
-        self.lock_key.setCurrentIndex(self.lock_key.findData(policy.lock_key))
+        self.lock_key.setText(lock_key_words(policy.lock_key))
         self.bakjour.setText(policy.bakjour_number)
         self.search.set_chosen([_YES if policy.search_other_handlaggare else _NO])
         self.modules.set_chosen(sorted(policy.modules))
 
-    def check(self) -> NumberField | None:
+    def check(self) -> Field | None:
         """Say at each field what is wrong; return the first of them, None when all is well."""
-        wrong = [one for one in (self.idle, self.idle_interview, self.days, self.sample) if not one.check()]
+        wrong: list[Field] = [one for one in (self.idle, self.idle_interview) if not one.check()]
+        wrong += [self._lock_key] if not self._check_lock_key() else []
+        wrong += [one for one in (self.days, self.sample) if not one.check()]
         return wrong[0] if wrong else None
+
+    def _check_lock_key(self) -> bool:
+        try:
+            parse_lock_key(self.lock_key.text())
+        except RuleError as error:
+            told = words(error)
+            self._lock_key.show_error(f"{told.title} {told.advice}")
+            return False
+        self._lock_key.show_error("")
+        return True
 
     def changed(self, policy: Policy) -> Policy:
         """Return a policy with what is filled in; only after `check`."""
@@ -80,7 +91,7 @@ class PolicyFields(QWidget):
             policy,
             idle_minutes=self.idle.value() or policy.idle_minutes,
             idle_minutes_interview=self.idle_interview.value() or policy.idle_minutes_interview,
-            lock_key=str(self.lock_key.currentData()),
+            lock_key=parse_lock_key(self.lock_key.text()),
             bakjour_number=self.bakjour.text().strip(),
             search_other_handlaggare=self.search.chosen() == (_YES,),
             granskning_days=self.days.value() or policy.granskning_days,
@@ -97,10 +108,6 @@ class PolicyFields(QWidget):
         }
 
     def _build(self) -> None:
-        self.lock_key.setAccessibleName(_tr("Egen låstangent"))
-        self.lock_key.addItem(_tr("Ingen, bara Ctrl+L"), "")
-        for key in LOCK_KEYS:
-            self.lock_key.addItem("Scroll Lock" if key == "ScrollLock" else key, key)
         self.search.set_options([(_YES, _tr("Ja")), (_NO, _tr("Nej"))])
         self.modules.set_options([
             ("utredning", _tr("Utredning")),
@@ -109,8 +116,9 @@ class PolicyFields(QWidget):
             ("personnummer", _tr("Volontärer skriver personnummer (rättslig grund finns)")),
         ])
         lock = SectionCard(_tr("Låsning"))
-        key_hint = _tr("En tangent till att låsa med, bredvid Ctrl+L.")
-        lock.add(self.idle, self.idle_interview, Field(_tr("Egen låstangent"), self.lock_key, key_hint))
+        key_hint = _tr("Till exempel F12 eller Ctrl+Skift+F12, bredvid Ctrl+L. Tomt är bara Ctrl+L.")
+        self._lock_key = Field(_tr("Egen låstangent"), self.lock_key, key_hint)
+        lock.add(self.idle, self.idle_interview, self._lock_key)
         search = SectionCard(_tr("Bakjour och sökning"))
         search_hint = _tr("Om den som söker får veta att personen finns hos någon annan. Aldrig mer än så.")
         search.add(

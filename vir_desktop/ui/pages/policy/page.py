@@ -53,7 +53,7 @@ class PolicyPage(Page):
         """Sign what is filled in, if all of it can be read."""
         present, wrong = self._policy, self.fields.check()
         if wrong is not None:
-            wrong.line.setFocus()
+            wrong.field.setFocus()
             announce(self, wrong.error, urgent=True)
         if present is None or self._busy or wrong is not None:
             return

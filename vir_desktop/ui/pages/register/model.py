@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from vir_desktop.services.register import ListedAkt, ListedPage
 from vir_desktop.ui.pages.register.words import clock_words, kind_words, level_words, phase_words
 
-PAGE = 50  # more than a window shows: unsealing a row costs a key agreement, and a key press waits for one page
-_PAGES_KEPT = 24
+PAGE = 25  # more than a window shows: unsealing a row costs a key agreement, and a key press waits for one page
+_PAGES_KEPT = 48
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 

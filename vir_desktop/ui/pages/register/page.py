@@ -9,21 +9,20 @@ from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId
 from vir_desktop.services import copies, register
 from vir_desktop.services.outcome import Change
-from vir_desktop.services.register import ListedAkt
+from vir_desktop.services.register import ListedAkt, ListedPage
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.granskning.due import OverdueButton
 from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act
 from vir_desktop.ui.pages.mer.copying import VaultCopy
+from vir_desktop.ui.pages.register.copy_lines import CopyLines
 from vir_desktop.ui.pages.register.filter_line import FilterLine
 from vir_desktop.ui.pages.register.model import RegisterModel
 from vir_desktop.ui.pages.register.reader import RegisterReader
 from vir_desktop.ui.pages.register.table import RegisterTable
-from vir_desktop.ui.pages.register.words import copy_words
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
-from vir_desktop.ui.theme import minimum_target
 from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import SectionCard
@@ -58,8 +57,8 @@ class RegisterPage(Page):
     def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._stale = False
-        self._keep = ""
+        self._stale, self._keep = False, ""
+        self._first: ListedPage | None = None
         self.where = self.tr("Register")
         self.model = RegisterModel(clock, self)
         self.table = RegisterTable(self.tr("Akter"))
@@ -68,6 +67,7 @@ class RegisterPage(Page):
         self.reader = RegisterReader(tasks, self.model, self.filter.query, self)
         self.bar = MessageBar()
         self.copy = VaultCopy(tasks, self, self.bar)
+        self._copies = CopyLines()
         self._own_names = OwnNames(self)
         self._build()
         self._connect()
@@ -88,15 +88,24 @@ class RegisterPage(Page):
         self._banner.setText(text)
         self._banner_card.setVisible(bool(text))
 
+    def begin_with(self, first: ListedPage) -> None:
+        """Show this page of the register when the screen is entered, instead of asking for it."""
+        self._first = first
+
     def select(self, akt_id: str) -> None:
         """Put the caret on an akt once the register is read."""
         self._keep = akt_id
         self._place_caret()
 
     def entered(self) -> None:
-        """Read the register."""
+        """Read the register, or show what was read while the page was made."""
         self.table.setFocus()
-        self.reload()
+        first, self._first = self._first, None
+        if first is None:
+            self.reload()
+        else:
+            self.reader.show(first)
+            self._ask_what_is_due()
 
     def returned(self) -> None:
         """Read anew what changed meanwhile."""
@@ -120,7 +129,11 @@ class RegisterPage(Page):
         self._stale = False
         self._remember()
         self.reader.ask()
-        self._tasks.run(copies.days_since_backup, self._on_days, self._on_error)
+        self._ask_what_is_due()
+
+    def _ask_what_is_due(self) -> None:
+        self._tasks.run(copies.state_of_copies, self._copies.show_state, self._on_error)
+        self.check_due.read()
 
     # --- keys ---
 
@@ -148,15 +161,6 @@ class RegisterPage(Page):
         self._banner_card = SectionCard(role="notice")
         self._banner_card.add(self._banner)
         self._banner_card.hide()
-        self._copies = PlainLabel(role="error")
-        self._copies.setWordWrap(False)
-        self._copies.setMinimumHeight(minimum_target().height())
-        self._copy_now = QuietButton(self.tr("Kopiera valvet ...  Ctrl+Skift+K"))
-        self._copies_line = QWidget()
-        line = FlowLayout(self._copies_line, spacing=10)
-        line.addWidget(self._copies)
-        line.addWidget(self._copy_now)
-        self._copies_line.hide()
         self.check_due = OverdueButton(self._tasks, lambda: self.act_requested.emit(Act.CHECK))
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
@@ -171,7 +175,7 @@ class RegisterPage(Page):
         inside = scroll.body
         inside.setSpacing(10)
         inside.addWidget(self._banner_card)
-        inside.addWidget(self._copies_line)
+        inside.addWidget(self._copies)
         inside.addWidget(self.check_due, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(buttons)
         inside.addWidget(self.filter)
@@ -186,7 +190,8 @@ class RegisterPage(Page):
         self._search.clicked.connect(self.search_requested)
         self._new.clicked.connect(self.new_akt_requested)
         self._more.clicked.connect(self.more_requested)
-        self._copy_now.clicked.connect(self.copy.ask)
+        self._copies.copy_requested.connect(self.copy.ask)
+        self._copies.drill_requested.connect(lambda: self.act_requested.emit(Act.DRILL))
         self.copy.done.connect(self.reload)
         self._own_names.shown.connect(self.model.set_labels)
         self.table.opened.connect(self._open)
@@ -199,21 +204,7 @@ class RegisterPage(Page):
         tick = QTimer(self, interval=_TICK_MS)
         tick.timeout.connect(self.model.tick)
         tick.start()
-        for keys, act in (
-            ("Ctrl+N", self.new_call.emit),
-            ("Ctrl+F", self.filter.begin),
-            ("Ctrl+K", self.search_requested.emit),
-            ("Ctrl+M", self.more_requested.emit),
-            ("F2", self.ask_label),
-            (OWN_KEYS[Act.COPY], self.copy.ask),
-            (OWN_KEYS[Act.OWN_PHRASE], lambda: self.act_requested.emit(Act.OWN_PHRASE)),
-            (OWN_KEYS[Act.BLANKS], lambda: self.act_requested.emit(Act.BLANKS)),
-            (OWN_KEYS[Act.SHIFT], lambda: self.act_requested.emit(Act.SHIFT)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(act)
+        _add_keys(self)
 
     # --- what came ---
 
@@ -221,10 +212,6 @@ class RegisterPage(Page):
         self.filter.say_count(total)
         self._show_empty(total)
         self._place_caret()
-
-    def _on_days(self, days: int | None) -> None:
-        self._copies.setText(copy_words(days))
-        self._copies_line.setVisible(bool(self._copies.text()))
 
     def _on_error(self, error: RuleError | KnownError) -> None:
         message = words(error)
@@ -286,3 +273,21 @@ class RegisterPage(Page):
             return
         self.bar.clear()
         self.open_akt.emit(listed.row.akt_id)
+
+
+def _add_keys(page: RegisterPage) -> None:
+    for keys, act in (
+        ("Ctrl+N", page.new_call.emit),
+        ("Ctrl+F", page.filter.begin),
+        ("Ctrl+K", page.search_requested.emit),
+        ("Ctrl+M", page.more_requested.emit),
+        ("F2", page.ask_label),
+        (OWN_KEYS[Act.COPY], page.copy.ask),
+        (OWN_KEYS[Act.OWN_PHRASE], lambda: page.act_requested.emit(Act.OWN_PHRASE)),
+        (OWN_KEYS[Act.BLANKS], lambda: page.act_requested.emit(Act.BLANKS)),
+        (OWN_KEYS[Act.SHIFT], lambda: page.act_requested.emit(Act.SHIFT)),
+    ):
+        shortcut = QShortcut(QKeySequence(keys), page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)

@@ -14,6 +14,11 @@ from vir_desktop.ui.pages.register.model import PAGE, RegisterModel
 from vir_desktop.ui.tasks import Tasks
 
 
+def first_page(session: Session) -> ListedPage:
+    """Return what an unfiltered register begins with."""
+    return register.page(session, RegisterQuery(limit=PAGE))
+
+
 class RegisterReader(QObject):
     """While an answer is on its way only the latest question is kept, so fast typing never queues.
 
@@ -48,14 +53,18 @@ class RegisterReader(QObject):
         query = self._query(0, PAGE)
         self._tasks.run(lambda session: register.page(session, query), self._on_first, self._on_error)
 
+    def show(self, page: ListedPage) -> None:
+        """Show a first page that was read before there was anything to ask with."""
+        self._model.show_first(page)
+        self.shown.emit(page.total)
+
     def _on_first(self, page: ListedPage) -> None:
         self._under_way = False
         if self._again:
             self._again = False
             self.ask()
             return
-        self._model.show_first(page)
-        self.shown.emit(page.total)
+        self.show(page)
 
     def _fetch(self, offset: int) -> None:
         query = self._query(offset, PAGE)

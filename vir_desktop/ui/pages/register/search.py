@@ -67,9 +67,16 @@ class SearchPage(Page):
     open_akt = Signal(str)
     create_new = Signal()
 
-    def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks[Session],
+        clock: Clock = utc_now,
+        *,
+        can_create: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._clock = tasks, clock
+        self._tasks, self._clock, self._can_create = tasks, clock, can_create
         self._busy = False
         self.where = self.tr("Sök person")
         self.hints = (
@@ -157,7 +164,7 @@ class SearchPage(Page):
         self.bar.clear()
         self.hits.set_rows([self._row(found, self._clock()) for found in answered.found])
         self.hits.setVisible(bool(answered.found))
-        self._create.show()
+        self._create.setVisible(self._can_create)
         if not answered.is_on:
             self._say(
                 self.tr("Sökning på person är avstängd här."),
@@ -173,7 +180,7 @@ class SearchPage(Page):
                 self.tr("Ingen träff."),
                 self.tr("Det du skrev finns inte i någon akt. Du kan söka på något annat, eller börja en ny akt."),
             )
-            self._go_to(self._create)
+            self._go_to(self._create if self._can_create else self.number)
 
     def _go_to(self, widget: QWidget) -> None:
         """Take the focus there once what came has its place, so that it is scrolled into view."""

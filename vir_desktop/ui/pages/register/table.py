@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from vir_desktop.ui.pages.register.model import Column
 from vir_desktop.ui.theme import SIZES, colour, scaled
+from vir_desktop.ui.widgets.set_words import SetWords
 
 _Index = QModelIndex | QPersistentModelIndex
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -24,6 +25,10 @@ _LONGEST = ("akut: medel, fortsatt: medel, allvarlighet: medel", "bedömd 21/11 
 
 class TwoLines(QStyledItemDelegate):
     """Draws the first line in text, the lines after it smaller and softer; wraps inside the cell."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = SetWords()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a cell."""
@@ -44,22 +49,21 @@ class TwoLines(QStyledItemDelegate):
             painter.drawRect(QRectF(1.5, rect.top() + 1.5, width - 3, rect.height() - 4))
         painter.restore()
 
-    @staticmethod
-    def _paint_words(painter: QPainter, room: QRect, index: _Index) -> None:
+    def _paint_words(self, painter: QPainter, room: QRect, index: _Index) -> None:
         first, _, rest = str(index.data(Qt.ItemDataRole.DisplayRole) or "").partition("\n")
         font = painter.font()
         font.setBold(index.column() == Column.KODNAMN)
         small = small_font(font)
-        height = QFontMetrics(font).boundingRect(room, _WRAP, first).height() if first else 0
-        below = QFontMetrics(small).boundingRect(room, _WRAP, rest).height() if rest else 0
+        height = self._words.height(first, font, room.width())
+        below = self._words.height(rest, small, room.width())
         top = room.top() + max(0, (room.height() - height - below) // 2)
         painter.setFont(font)
         painter.setPen(colour("text"))
-        painter.drawText(QRect(room.left(), top, room.width(), height), _WRAP, first)
+        self._words.draw(painter, QRect(room.left(), top, room.width(), height), first)
         if rest:
             painter.setFont(small)
             painter.setPen(colour("soft"))
-            painter.drawText(QRect(room.left(), top + height, room.width(), below), _WRAP, rest)
+            self._words.draw(painter, QRect(room.left(), top + height, room.width(), below), rest)
 
 
 class RegisterTable(QTableView):

@@ -9,7 +9,9 @@ from vir_desktop.domain.akt import AktKind, Clock, ClockKind, Phase, RegisterRow
 from vir_desktop.domain.arbetsdag import STOCKHOLM, local_date
 
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b", re.ASCII)
-_POINTS_IN_TIME = frozenset({ClockKind.KVITTERING, ClockKind.OROSANMALAN})  # when it began, not when it is due
+_POINTS_IN_TIME = frozenset(
+    {ClockKind.KVITTERING, ClockKind.OROSANMALAN, ClockKind.FLYTTNING, ClockKind.ANDRA_LASNING}
+)  # when it began, not when it is due
 
 
 def _tr(text: str) -> str:
@@ -98,7 +100,19 @@ def copy_words(days: int | None) -> str:
     """Return the line about copies outside the computer, or "" when the last one is fresh enough."""
     if days is None:
         return _tr("Ingen kopia av valvet finns utanför datorn ännu.")
+    if days == 1:
+        return _tr("Senaste kopia utanför datorn: 1 dag sedan.")
     return _tr("Senaste kopia utanför datorn: {n} dagar sedan.").format(n=days) if days > 1 else ""
+
+
+def damaged_copy_words(damaged: bool) -> str:
+    """Return the line about a copy of the vault's own that could not be opened, or ""."""
+    return _tr("Valvets egen kopia gick inte att öppna. Ta en ny, och säg till administratören.") if damaged else ""
+
+
+def drill_words(days: int | None) -> str:
+    """Return the quiet line of the quarter, or "" while it is not time; `days` since the last drill, or the start."""
+    return _tr("Återställningen har inte provats på {n} dagar.").format(n=days) if days is not None else ""
 
 
 def _what(clock: Clock) -> str:
@@ -113,6 +127,10 @@ def _what(clock: Clock) -> str:
             return _tr("Skyddsbedömning av barnet")
         case ClockKind.RATTSLAGE:
             return _tr("Bedöm på nytt: datum i rättsläget")
+        case ClockKind.FLYTTNING:
+            return _tr("Flytt väntar på arbetsledare")
+        case ClockKind.ANDRA_LASNING:
+            return _tr("Andra läsning väntar")
         case ClockKind.UPPFOLJNING:
             return _tr("Uppföljning")
         case ClockKind.GALLRING:

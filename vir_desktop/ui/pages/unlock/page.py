@@ -12,7 +12,7 @@ from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.widgets.buttons import Button, PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
-from vir_desktop.ui.widgets.passphrase import PassphraseEdit
+from vir_desktop.ui.widgets.passphrase import PassphraseEdit, never_learn
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 
 
@@ -22,6 +22,7 @@ class UnlockPage(Page):
     Signals:
         unlock_requested: Signatur and passphrase; the page is busy until `show_*` or `set_busy(False)`.
         create_requested, training_requested, open_requested: Make a vault, make one to train in, open another.
+        forgotten_requested, copy_requested: A new passphrase by the sheets of words; bring a copy back.
         fara_nu_requested, blanks_requested, help_requested: What works without a vault.
     """
 
@@ -29,6 +30,8 @@ class UnlockPage(Page):
     create_requested = Signal()
     training_requested = Signal()
     open_requested = Signal()
+    forgotten_requested = Signal()
+    copy_requested = Signal()
     fara_nu_requested = Signal()
     blanks_requested = Signal()
     help_requested = Signal()
@@ -115,6 +118,7 @@ class UnlockPage(Page):
         self._signatur = QLineEdit()
         self._signatur.setAccessibleName(self.tr("Signatur"))
         self._signatur.setMaxLength(60)
+        never_learn(self._signatur)
         self._passphrase = PassphraseEdit(self.tr("Lösenfras"))
         self._signatur.returnPressed.connect(self._passphrase.setFocus)
         self._passphrase.submitted.connect(self._on_unlock)
@@ -128,6 +132,9 @@ class UnlockPage(Page):
         row.addWidget(self._button)
         row.addWidget(self._progress, 1)
         row.addStretch(1)
+        forgotten = QuietButton(self.tr("Glömd lösenfras"))
+        forgotten.clicked.connect(self.forgotten_requested)
+        row.addWidget(forgotten)
         card.add(
             Field(self.tr("Signatur"), self._signatur),
             Field(self.tr("Lösenfras"), self._passphrase),
@@ -145,7 +152,9 @@ class UnlockPage(Page):
         training.clicked.connect(self.training_requested)
         other = SecondaryButton(self.tr("Öppna ett annat valv"))
         other.clicked.connect(self.open_requested)
-        card.add(self._create, training, other)
+        copy = SecondaryButton(self.tr("Återställ från en kopia"))
+        copy.clicked.connect(self.copy_requested)
+        card.add(self._create, training, other, copy)
         return card
 
     def _build_damaged(self) -> SectionCard:
@@ -158,7 +167,11 @@ class UnlockPage(Page):
         blanks.clicked.connect(self.blanks_requested)
         other = SecondaryButton(self.tr("Öppna ett annat valv"))
         other.clicked.connect(self.open_requested)
-        card.add(self._damaged_title, self._damaged_advice, self._damaged_fara_nu, blanks, other)
+        copy = SecondaryButton(self.tr("Återställ från en kopia"))
+        copy.clicked.connect(self.copy_requested)
+        sheets = SecondaryButton(self.tr("Öppna med återställningsbladen"))
+        sheets.clicked.connect(self.forgotten_requested)
+        card.add(self._damaged_title, self._damaged_advice, self._damaged_fara_nu, blanks, copy, sheets, other)
         return card
 
     def _build_feet(self) -> QVBoxLayout:

@@ -1,0 +1,157 @@
+"""From one akt to another: choosing the akt, what is asked, what is left, a second reader. In a vault of its own."""
+
+import atexit
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication
+
+from scripts.gallery import Screen
+from tests.helpers.vaults import a_form, a_vault, add_user, an_akt
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.record import AktId, RecordId
+from vir_desktop.domain.roles import Role
+from vir_desktop.services import joining, records, register, second_reading
+from vir_desktop.services.session import Session
+from vir_desktop.ui.akt_routes import AktRoutes
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.akt.choosing import ChooseAktPage
+from vir_desktop.ui.pages.akt.page import AktPage
+from vir_desktop.ui.pages.form.page import FormPage
+from vir_desktop.ui.record_gateway import TasksGateway
+from vir_desktop.ui.tasks import Tasks
+
+T = TypeVar("T")
+_LONGEST = 30.0  # seconds
+READER, PHRASE = "Lind.K", "en påhittad fras för bilder"
+
+
+@cache
+def _session() -> Session:
+    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
+    atexit.register(folder.cleanup)
+    vault = a_vault(Path(folder.name), memory=True)
+    session = vault.open()
+    add_user(session, READER, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    for code, label in (("KT-4711", "Hon från i våras"), ("LB-2210", ""), ("NATT-1", ""), ("NATT-2", "")):
+        register.set_label(session, an_akt(session, code=code), label)
+    an_akt(session, AktKind.BARN, "RH-0907")
+    note = a_form(session, _akt("NATT-1", session), "samtalsstod-fraga", {"vilka": "grannen"})
+    records.sign_record(session, _akt("NATT-1", session), note)
+    second_reading.ask(session, _akt("NATT-1", session), note, READER, "Är det rätt uppfattat vem det gäller?")
+    a_form(session, _akt("NATT-2", session), "akutchecklista", {})
+    joining.join_person(session, _akt("NATT-2", session), _akt("KT-4711", session))
+    return session
+
+
+def _akt(code: str, session: Session | None = None) -> AktId:
+    return (session or _session()).register.row_by_code(code).akt_id
+
+
+class _Desk:
+    """What the ways between akter need of the desk."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window, self.tasks = window, _tasks(window)
+
+
+def _tasks(window: MainWindow) -> Tasks[Session]:
+    lanes = window.findChild(Tasks)
+    return lanes if lanes is not None else Tasks(_session, parent=window)
+
+
+def _settle(window: MainWindow) -> None:
+    for _ in range(3):
+        found: list[str] = []
+        until = time.monotonic() + _LONGEST
+        _tasks(window).run(lambda session: session.signatur, found.append)
+        while not found and time.monotonic() < until:
+            QApplication.processEvents()
+        QApplication.processEvents()
+
+
+def _open(window: MainWindow, page: Page) -> None:
+    window.set_unlocked(True)
+    window.set_training(True)
+    window.navigator.start(page)
+    _settle(window)
+
+
+def _akt_page(window: MainWindow, code: str) -> AktPage:
+    _session()
+    page = AktPage(_tasks(window), _akt(code), _session().world.clock.now)
+    routes = AktRoutes(_Desk(window), window)  # type: ignore[arg-type]  # two of the desk's parts are enough
+    page.join.connect(lambda: routes.join(page, _akt(code)))
+    page.move_record.connect(lambda record_id: routes.move(page, _akt(code), RecordId(record_id)))
+    _open(window, page)
+    return page
+
+
+def _choosing(window: MainWindow) -> ChooseAktPage:
+    _akt_page(window, "NATT-1").join.emit()
+    _settle(window)
+    page = window.navigator.page
+    assert isinstance(page, ChooseAktPage)  # a picture of the wrong page is worse than none
+    return page
+
+
+def choose(window: MainWindow) -> None:
+    """Which akt the caller has."""
+    _choosing(window)
+
+
+def how(window: MainWindow) -> None:
+    """Same person or same ärende."""
+    page = _choosing(window)
+    page.chosen.emit(_akt("KT-4711"), "KT-4711")
+    _settle(window)
+
+
+def waiting(window: MainWindow) -> None:
+    """An akt where a second reading waits."""
+    _akt_page(window, "NATT-1")
+
+
+def joined(window: MainWindow) -> None:
+    """What is left of an akt that was joined to another."""
+    _akt_page(window, "NATT-2")
+
+
+def move(window: MainWindow) -> None:
+    """Why a record is moved."""
+    page = _akt_page(window, "NATT-1")
+    page.inside.ask_move()
+    _settle(window)
+    choosing = window.navigator.page
+    assert isinstance(choosing, ChooseAktPage)  # a picture of the wrong page is worse than none
+    choosing.chosen.emit(_akt("LB-2210"), "LB-2210")
+    _settle(window)
+
+
+def reading(window: MainWindow) -> None:
+    """What the second reader says."""
+    page = _akt_page(window, "NATT-1")
+    page.todos.opened.emit("2")
+    _settle(window)
+
+
+def read(window: MainWindow) -> None:
+    """A signed form with its second reader."""
+    akt_id = _akt("NATT-1")
+    note = next(r for r in records.list_records(_session(), akt_id) if r.instrument == "samtalsstod-fraga")
+    _open(window, FormPage(TasksGateway(_tasks(window), akt_id, note.id), window.status, {}))
+
+
+SCREENS = [
+    Screen("70-akt-andra-lasning", waiting),
+    Screen("71-koppla", choose),
+    Screen("72-koppla-hur", how),
+    Screen("73-kopplad", joined),
+    Screen("74-flytta", move),
+    Screen("75-andra-lasning", reading),
+    Screen("76-andra-lasare", read),
+]

@@ -1,0 +1,111 @@
+"""A second reader signs for herself; one handläggare on both sides is asked why."""
+
+from functools import partial
+
+from tests.helpers.vaults import SIGNATUR, Vault, add_user, an_akt, refusal
+from tests.unit.services.test_akter_and_records import assessment
+from vir_desktop.domain import bedomning
+from vir_desktop.domain.akt import AktKind, ClockKind, Phase
+from vir_desktop.domain.andra_lasning import Opinion
+from vir_desktop.domain.canonical import digest, parse_canonical
+from vir_desktop.domain.errors import Known
+from vir_desktop.domain.record import AktId, AnswerKey, RecordId, RecordState
+from vir_desktop.domain.roles import Role
+from vir_desktop.services import akter, handlaggare, records, second_reading
+from vir_desktop.services.session import Session
+
+BO, PHRASE = "Bo.P", "bos påhittade lösenfras"
+
+
+def a_signed_assessment(session: Session, akt_id: AktId) -> RecordId:
+    made = records.start_record(session, akt_id, bedomning.INSTRUMENT).value.record.id
+    for key, value in assessment(session).items():
+        records.save_answer(session, akt_id, made, AnswerKey(key), value)
+    records.sign_record(session, akt_id, made)
+    return made
+
+
+def test_the_reader_signs_on_her_own_and_the_first_does_not_change(vault: Vault, session: Session) -> None:
+    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    akt_id = an_akt(session)
+    made = a_signed_assessment(session, akt_id)
+    store = session.akt(akt_id).store
+    before = (store.record(made), store.answers(made), store.signature(made))
+    reading = second_reading.ask(session, akt_id, made, BO, "Är allvarligheten rätt?").value.record.id
+    clock = session.register.row(akt_id).clock
+    assert clock is not None
+    assert clock.kind is ClockKind.ANDRA_LASNING
+    assert refusal(lambda: second_reading.give(session, akt_id, reading, Opinion.AGREES)) == Known.NO_RIGHT
+    assert refusal(lambda: records.sign_record(session, akt_id, reading)) == Known.NO_RIGHT
+    vault.leave()
+    bo = vault.open(BO, PHRASE)
+    akter.open_akt(bo, akt_id)
+    assert refusal(lambda: second_reading.give(bo, akt_id, reading, Opinion.DIFFERS, " ")) == "comment-missing"
+    second_reading.give(bo, akt_id, reading, Opinion.DIFFERS, "Snarare medel: han är häktad.")
+    store = bo.akt(akt_id).store
+    assert (store.record(made), store.answers(made), store.signature(made)) == before
+    (given,) = records.view(bo, akt_id, made).readings
+    assert (given.reader, given.opinion, given.at) == (BO, Opinion.DIFFERS, vault.clock.now())
+    assert store.record(reading).closed_by == BO
+    signature, read = store.signature(reading), store.signature(made)
+    assert signature is not None
+    assert read is not None
+    body = parse_canonical(signature.body)
+    assert isinstance(body, dict)
+    assert body["about"] == [made, digest(read.body).hex()]
+    assert bo.world.crypto.verify(bo.user.sig_public, "record/1", signature.body, signature.signature)
+    clock = bo.register.row(akt_id).clock
+    assert clock is not None
+    assert clock.kind is ClockKind.NY_BEDOMNING
+
+
+def test_who_may_be_asked(vault: Vault, session: Session) -> None:
+    lead, case = frozenset({Role.ARBETSLEDARE}), frozenset({Role.HANDLAGGARE})
+    add_user(session, BO, PHRASE, lead, ansvarig=True)
+    add_user(session, "Kan.Ej", PHRASE, lead)  # holds no key of the akt
+    add_user(session, "Hand.L", PHRASE, case, ansvarig=True)  # holds one, but nobody made her a reader
+    akt_id = an_akt(session)
+    made = a_signed_assessment(session, akt_id)
+    assert [one.signatur for one in second_reading.readers(session, akt_id, made)] == [BO]
+    for other in ("Kan.Ej", "Hand.L", SIGNATUR, "Finns.Ej"):
+        assert refusal(partial(second_reading.ask, session, akt_id, made, other)) == "reader-unknown"
+    second_reading.ask(session, akt_id, made, BO)
+    assert refusal(lambda: second_reading.ask(session, akt_id, made, BO)) == "reading-asked-already"
+
+
+def test_only_what_is_signed_is_read(session: Session) -> None:
+    akt_id = an_akt(session)
+    made = records.start_record(session, akt_id, bedomning.INSTRUMENT).value.record.id
+    assert refusal(lambda: second_reading.ask(session, akt_id, made, BO)) == "record-open"
+
+
+def both_sides(session: Session) -> tuple[AktId, AktId]:
+    mother = akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value
+    utovare = akter.create_akt(session, akter.NewAkt(AktKind.VALDSUTOVARE, "1", mother.arende_id)).value
+    for row in (mother, utovare):
+        akter.open_akt(session, row.akt_id)
+    return mother.akt_id, utovare.akt_id
+
+
+def test_one_handlaggare_on_both_sides_is_asked_when_the_acute_phase_ends(session: Session) -> None:
+    mother, _ = both_sides(session)
+    assert not handlaggare.is_on_both_sides(session, mother, SIGNATUR, Phase.AKUT)
+    assert handlaggare.is_on_both_sides(session, mother, SIGNATUR, Phase.PAGAENDE)
+    assert not handlaggare.is_on_both_sides(session, mother, BO, Phase.PAGAENDE)
+    assert refusal(lambda: handlaggare.set_phase(session, mother, Phase.PAGAENDE)) == "same-handlaggare"
+    assert session.register.row(mother).phase is Phase.AKUT
+    handlaggare.set_phase(session, mother, Phase.PAGAENDE, "Ingen annan i tjänst.")
+    assert session.register.row(mother).phase is Phase.PAGAENDE
+    noted = records.list_records(session, mother)[-1]
+    assert (noted.instrument, noted.state) == (handlaggare.INSTRUMENT, RecordState.SIGNED)
+    answers = session.akt(mother).store.answers(noted.id)
+    assert answers[handlaggare.REASON].value == "Ingen annan i tjänst."
+
+
+def test_an_adult_and_her_child_may_have_the_same(session: Session) -> None:
+    mother = akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value
+    child = akter.create_akt(session, akter.NewAkt(AktKind.BARN, "1", mother.arende_id)).value
+    for row in (mother, child):
+        akter.open_akt(session, row.akt_id)
+    assert handlaggare.set_phase(session, mother.akt_id, Phase.PAGAENDE).value.phase is Phase.PAGAENDE
+    assert records.list_records(session, mother.akt_id) == ()

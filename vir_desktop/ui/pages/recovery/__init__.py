@@ -1,0 +1,1 @@
+"""The way back into a vault: sheets of words, copies, drills."""
