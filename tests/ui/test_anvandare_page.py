@@ -12,16 +12,19 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.colleagues import ADMINISTRATOR, VOLONTAR, comes, phrase_of
 from tests.helpers.people_desk import OWN, WAIT, PeopleDesk, Picks, a_people_desk
 from tests.helpers.vaults import SIGNATUR
+from vir_desktop.domain.errors import KnownError
 from vir_desktop.domain.keys import Certificate
+from vir_desktop.domain.messages import words
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import certificates, people, sharing, unlocking
-from vir_desktop.services.employment import Added
+from vir_desktop.services.employment import Added, Ending
 from vir_desktop.services.ports import UserRow
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.anvandare.new_user import NewUserPage
 from vir_desktop.ui.pages.anvandare.page import AnvandarePage
+from vir_desktop.ui.pages.anvandare.words import endings_words, own_ending_words
 
 KEY = Qt.Key
 WORDS = ["björk", "vinter", "gryta", "sadel", "molnig", "penna"]
@@ -235,3 +238,29 @@ def test_an_arbetsledare_who_is_not_let_in_yet_is_told_of(window: MainWindow, de
     assert "behöver också släppa in Eva" in page.bar.text
     page.say_added(Added(eva, let_in=True))
     assert "Gruppen ansvarig har fått en medlem till." in page.bar.text
+
+
+# --- words ---
+
+
+def test_the_last_days_are_said_as_one_says_them() -> None:
+    said = [own_ending_words(Ending("vera", date(2026, 11, 30), days))[0] for days in (0, 1, 9)]
+    assert said == [
+        "Ditt avtal slutar i dag.",
+        "Ditt avtal slutar i morgon.",
+        "Ditt avtal slutar om 9 dagar, 30 november 2026.",
+    ]
+    soon = [Ending("bo", date(2026, 11, 21), 0), Ending("vera", date(2026, 11, 22), 1)]
+    assert endings_words(soon) == "Avtal som snart slutar: bo slutar i dag, vera slutar i morgon."
+    assert endings_words([]) == ""
+
+
+def test_whose_agreement_is_over_is_met_at_the_door_with_what_to_do(desk: PeopleDesk) -> None:
+    desk.ask(lambda s: comes(s, "vera", VOLONTAR, until=date(2026, 11, 30)))
+    desk.close()
+    desk.vault.clock.pass_(days=12)
+    with pytest.raises(KnownError) as refused:
+        desk.vault.enter("vera", phrase_of("vera"))
+    told = words(refused.value)
+    assert told.title == "Ditt avtal gick ut 2026-11-30."
+    assert "Be administratören förlänga avtalet" in told.advice
