@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.messages_gallring import GALLRING
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ COPY_FAILED: dict[Known, str] = {
 }
 
 RULES: dict[str, Words] = {
+    **{code: Words(*told) for code, told in GALLRING.items()},
     "granskning-closed": Words(
         "Granskningen är redan underskriven.", "Den kan inte ändras. Börja en ny om det behövs."
     ),

@@ -40,9 +40,17 @@ from vir_desktop.ui.way_back import WayBack
 
 INTERVIEWS = frozenset({"samtalsstod-fraga", "samtalsstod-beskriva", "samtalsstod-fara", "freda-papper"})
 AKUTSAMTAL = "akutsamtal"
-ONE_OF_A_KIND = frozenset(
-    {AKUTSAMTAL, "person", "saker-kontakt", "rattslage", "fore-samtalet", "akutchecklista", "barn"}
-)
+ONE_OF_A_KIND = frozenset({
+    AKUTSAMTAL,
+    "person",
+    "saker-kontakt",
+    "rattslage",
+    "fore-samtalet",
+    "akutchecklista",
+    "barn",
+    "gallring",
+    "overforing",
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,9 @@ class Routes(QObject):
         self._back = WayBack()
         self.mer = MerRoutes(desk, self)
         self.mer.people.glass_broken.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
+        self.mer.open_akt.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
+        self.mer.form.connect(lambda akt_id, instrument: self._start_closed(AktId(akt_id), instrument))
+        self.mer.handover.connect(lambda akt_id: self._hand_over_closed(AktId(akt_id)))
         self.other_akt = AktRoutes(desk, self)
         desk.window.navigator.shown.connect(self._on_shown)
         desk.window.navigator.settled.connect(self._on_settled)
@@ -182,6 +193,13 @@ class Routes(QObject):
         self._tasks.run(
             lambda s: begin(s, akt_id, instrument), lambda view: self.open_record(akt_id, view.record.id)
         )
+
+    def _start_closed(self, akt_id: AktId, instrument: str) -> None:
+        """Fill in a form of an akt that no page has open."""
+        self._tasks.run(lambda s: akter.open_akt(s, akt_id), lambda row: self.start(akt_id, instrument))
+
+    def _hand_over_closed(self, akt_id: AktId) -> None:
+        self._tasks.run(lambda s: akter.open_akt(s, akt_id), lambda row: self._hand_over(akt_id))
 
     # --- records ------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ class Act(StrEnum):
     STEPS = "steps"
     BLANKS = "blanks"
     LOG = "log"
+    GALLRING = "gallring"
     CHECK = "check"
     SHIFT = "shift"
     USERS = "users"
@@ -33,6 +34,7 @@ OWN_KEYS = {
     Act.COPY: "Ctrl+Shift+K",
     Act.OWN_PHRASE: "Ctrl+Shift+L",
     Act.BLANKS: "Ctrl+Shift+B",
+    Act.GALLRING: "Ctrl+Shift+G",
     Act.SHIFT: "Ctrl+Shift+S",
 }
 
@@ -70,6 +72,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.STEPS, "", _tr("Så här räddas valvet"), _tr("Stegen på papper, att lägga vid bladen.")),
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
+        ActWords(Act.GALLRING, "Ctrl+Skift+G", _tr("Gallring"), _tr("Vad som får gallras, stopp och kvitton.")),
         ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
         ActWords(
             Act.SHIFT, "Ctrl+Skift+S", _tr("Lämna över vid skiftbyte"), _tr("Dina akter, till en kollega eller grupp.")
