@@ -1,6 +1,6 @@
 """Sets one paper as PDF and ends: the paper comes on standard input, the PDF goes out on standard output.
 
-Started by a session (system/papermaker_process.py, docs/decisions/0012-papper-i-egen-process.md) so that typing never
+Started by a session (system/papermaker_process.py, docs/decisions/0011-papper-i-egen-process.md) so that typing never
 waits for a long paper. No key, no window, no file of the vault, no network: the session's own denial is inherited.
 """
 
