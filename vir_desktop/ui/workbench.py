@@ -85,6 +85,7 @@ class Workbench(QObject):
             self._log(None, call)
         self._tasks.run(_load, self._on_loaded)
         self._routes.open_register(register)
+        self._routes.mer.people.tell_ending()
         self._check.start()
         for care in self._window.findChildren(ComputerCare):
             care.if_news(register.care.show)
