@@ -45,7 +45,8 @@ def disk(window: MainWindow) -> None:
     window.set_unlocked(True)
     window.navigator.start(Page())
     found = DiskCare(Care.OPEN, Care.OPEN, Care.UNKNOWN)
-    window.navigator.open(SkyddPage(ComputerCare(window, lanes_of(window), lambda folder: found, Path)))
+    window.navigator.open(page := SkyddPage(ComputerCare(window, lanes_of(window), lambda folder: found, Path)))
+    page.show_found(found)  # at once; the picture does not wait for the lanes
 
 
 SCREENS = [

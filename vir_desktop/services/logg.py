@@ -142,7 +142,7 @@ TECHNICAL = frozenset({
     "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
     "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
     "register-key-rotated", "policy-changed", "drill", "copy-verified", "copy-damaged",
-    "capture-allowed", "capture-blocked", "kdf-small",
+    "capture-allowed", "capture-blocked", "disk-care-shown", "kdf-small",
 })  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.log_checks import a_busy_month, two_people
 from tests.helpers.vaults import Vault, an_akt, refusal
 from vir_desktop.domain.akt import Phase
-from vir_desktop.domain.granskning import BEGUN, CLOSED, Mark, Verdict, candidates, draw
+from vir_desktop.domain.granskning import BEGUN, CLOSED, EMERGENCY, Mark, Verdict, candidates, draw
 from vir_desktop.domain.record import AktId, Event
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, granskning, sampling
@@ -43,7 +43,7 @@ def session(vault_and_session: tuple[Vault, Session]) -> Session:
     for n in range(40):
         vault.clock.pass_(minutes=10)
         session.register.append(session.now, "Bo.K", "akt-opened", given[n % 5])
-        session.register.append(session.now, "Bo.K", ("search", "akt-opened", "break-glass")[n % 3], given[n % 4])
+        session.register.append(session.now, "Bo.K", ("search", "akt-opened", *EMERGENCY)[n % 3], given[n % 4])
     return session
 
 

@@ -39,6 +39,12 @@ class SkyddPage(Page):
         self._care.read(self._on_read)
 
     def _on_read(self, care: DiskCare) -> None:
+        self.show_found(care)
+        announce(self, self.summary.text())
+        self._care.shown()
+
+    def show_found(self, care: DiskCare) -> None:
+        """Say what is found, and what to ask for."""
         self.summary.setText(_summary(care.worst))
         self.vault.setText(_vault_words()[care.vault])
         self.swap.setText(_swap_words()[care.swap])
@@ -46,8 +52,6 @@ class SkyddPage(Page):
         self.asks.setText("\n".join(_asks(care)))
         for card in self._found:
             card.show()
-        announce(self, self.summary.text())
-        self._care.shown()
 
     def _card(self, heading: str, said: PlainLabel, about: str) -> SectionCard:
         card = SectionCard(heading)
