@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.colleagues import ARBETSLEDARE, HANDLAGGARE, VOLONTAR, at_work, comes, opens, staff
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt, refusal
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.domain.holders import GLAS, Standing, check_name
+from vir_desktop.domain.holders import GLAS, Standing, check_name, user_holder
 from vir_desktop.domain.record import AktId, AnswerKey
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import (
@@ -223,7 +223,7 @@ def test_a_volontar_works_with_code_names(vault: Vault) -> None:
 
 def test_the_papers_of_a_volontar_carry_no_personnummer(vault: Vault) -> None:
     session = vault.open()
-    vera = sharing.user_holder(comes(session, "vera", VOLONTAR, until=date(2026, 12, 31)))
+    vera = user_holder(comes(session, "vera", VOLONTAR, until=date(2026, 12, 31)))
     akt_id = an_akt(session)
     person = a_form(session, akt_id, "person", {"personnummer": NUMBER})
     told = a_form(session, akt_id, "overlamning", {"fara-nu": f"Hon, {NUMBER}, är rädd."})
