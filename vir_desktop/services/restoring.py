@@ -103,7 +103,8 @@ def _end_again(session: Session, removed: Mapping[str, datetime]) -> tuple[tuple
 
     Only an administratör can end anybody, and a rule may stand in the way (an akt that nobody else holds).
     """
-    ended, back = [], []
+    ended: list[str] = []
+    back: list[str] = []
     for certificate in certificates.in_force(session):
         if certificate.serial not in removed:
             continue
