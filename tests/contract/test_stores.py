@@ -1,14 +1,11 @@
 """What every implementation of the storage ports does, the real ones and the fakes in memory alike."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from tests.helpers.memory_vault import MemoryStorage
 from tests.helpers.storage_samples import (
     AKT,
     FORM,
@@ -38,34 +35,8 @@ from vir_desktop.services.ports import (
     UserRow,
     Wrap,
 )
-from vir_desktop.storage.vault_storage import DiskStorage
 
 R1, Q1, Q2 = RecordId("r1"), AnswerKey("q1"), AnswerKey("grupp[2]/q2")
-
-
-@pytest.fixture(params=["fake", "real"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    made: Storage = MemoryStorage() if request.param == "fake" else DiskStorage(tmp_path / "valv")
-    made.folder.create()
-    made.folder.publish()
-    made.lock()
-    yield made
-    made.unlock()
-
-
-@pytest.fixture
-def akt(storage: Storage) -> Iterator[AktStore]:
-    store = storage.akter.create(AKT, KEY)
-    store.add_record(a_record(), FORM, "anna")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def register(storage: Storage) -> Iterator[Register]:
-    made = storage.create_register(KEY)
-    yield made
-    made.close()
 
 
 def reopened(storage: Storage, store: AktStore) -> AktStore:

@@ -31,6 +31,7 @@ from tests.helpers.fault_vault import (
     save_draft,
     seen_in,
 )
+from tests.helpers.gallring import BESLUT, transferred_akt
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import KnownError, RuleError
@@ -43,6 +44,7 @@ from vir_desktop.services import (
     employment,
     joining,
     people,
+    purge,
     records,
     recovery,
     underway,
@@ -57,7 +59,7 @@ from vir_desktop.storage.vault_storage import DiskStorage
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
 # The refused step had been committed after all.
-DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown", "akt-joined"})
+DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown", "akt-joined", "akt-gone"})
 
 
 @dataclass
@@ -118,6 +120,21 @@ def unlock_with_new_slot(stage: Stage) -> None:
 
 def update_program(stage: Stage) -> None:
     stage.world = stage.home.with_newer_program().world()
+
+
+def unlock_with_one_to_purge(stage: Stage) -> None:
+    DiskBackups(stage.home.vault).keep()
+    unlock_and_open(stage)
+    akt_id = only_akt(stage.session)
+    transferred_akt(stage.session, akt_id, days_ago=31)
+    akter.close_akt(stage.session, akt_id)
+
+
+def purge_it(stage: Stage) -> None:
+    if not stage.session.register.count():  # taken anew in the same session: there is no way back
+        purge.finish(stage.session)
+    else:
+        purge.purge_akt(stage.session, only_akt(stage.session), BESLUT, "NATT-1")
 
 
 def unlock_with_a_colleague(stage: Stage) -> None:
@@ -259,6 +276,7 @@ ACTS = {
     "user-remove": Act(unlock_with_a_colleague, [colleague_goes]),
     "rekey": Act(unlock_with_an_akt_to_rekey, [open_the_akt], again=False),
     "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
+    "purge": Act(unlock_with_one_to_purge, [purge_it]),
     "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),
     "join": Act(open_two, [join]),
     "move": Act(open_two, [move], again=False),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tests.helpers.fault_driver import Driver, Ran
 from tests.helpers.fault_vault import OPENS, PHRASES, USER, Home, Seen, copy_opens, seen_in, unlocked, ways_in
+from tests.helpers.gallring import remains
 from tests.helpers.strace_faults import Call, calls
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import Known, KnownError
@@ -81,6 +82,8 @@ class Ground:
         way = next(name for name, told in ways.items() if told == OPENS)
         seen = _state_by(home, PHRASES[way])
         seen["way"] = way
+        if self.act == "purge":
+            seen["purged"] = remains(home, PHRASES[way])
         if left := [path.name for path in home.vault.rglob("*.fore-migrering-*")]:
             raise VaultBrokenError(f"left behind: {left}")
         if home.copies.exists():

@@ -9,6 +9,7 @@ from datetime import datetime
 from tests.helpers.memory_akter import MemoryChain
 from tests.helpers.memory_holders import MemoryHolders
 from tests.helpers.memory_log import MemoryLog
+from tests.helpers.memory_settings import MemorySettings
 from vir_desktop.domain.akt import RegisterRow
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import RuleError
@@ -47,13 +48,13 @@ class RegisterContent:
     cover: Cover = Cover()
 
 
-class MemoryRegister(MemoryLog, MemoryHolders):
+class MemoryRegister(MemoryLog, MemoryHolders, MemorySettings):
     """The open register."""
 
     def __init__(self, content: RegisterContent) -> None:
         super().__init__(content)
         self._content = content
-        self._held = content
+        self._held = self._settings = content
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -87,12 +88,6 @@ class MemoryRegister(MemoryLog, MemoryHolders):
     def way_in_is_whole(self) -> bool:
         return True
 
-    def setting(self, name: str) -> bytes | None:
-        return self._content.settings.get(name)
-
-    def set_setting(self, name: str, value: bytes) -> None:
-        self._content.settings[name] = value
-
     def file_digests(self) -> Mapping[str, bytes]:
         return dict(sorted(self._content.digests.items()))
 
@@ -101,12 +96,6 @@ class MemoryRegister(MemoryLog, MemoryHolders):
             self._content.digests.pop(name, None)
         else:
             self._content.digests[name] = file_digest
-
-    def personal(self, serial: str, name: str) -> bytes | None:
-        return self._content.personal.get((serial, name))
-
-    def set_personal(self, serial: str, name: str, sealed: bytes) -> None:
-        self._content.personal[serial, name] = sealed
 
     def users(self) -> Sequence[UserRow]:
         return tuple(self._content.users.values())
@@ -155,6 +144,11 @@ class MemoryRegister(MemoryLog, MemoryHolders):
         self.row(row.akt_id)
         self._refuse_taken(row)
         self._content.rows[row.akt_id] = row
+
+    def remove_row(self, akt_id: AktId) -> None:
+        for held in (self._content.rows, self._content.wraps):
+            del held[akt_id]
+        self._content.tokens.pop(akt_id, None)
 
     def set_head(self, akt_id: AktId, head: Head) -> None:
         self._content.rows[akt_id] = replace(self.row(akt_id), head=head)

@@ -1,17 +1,21 @@
 """Copies of the vault: only what changed, verified, and back again beside the old one."""
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.storage_samples import AKT, FORM, KEY, NOW, a_record, an_answer
+from vir_desktop import keeper
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.domain.record import AnswerKey, RecordId
-from vir_desktop.storage.backup import KEPT, DiskBackups, newest_manifest
+from vir_desktop.domain.record import AktId, AnswerKey, RecordId
+from vir_desktop.storage.backup import KEPT, OWN_COPIES, DiskBackups, newest_manifest
 from vir_desktop.storage.vault_folder import DiskVaultFolder
 from vir_desktop.storage.vault_storage import DiskStorage
 
 AKT_NAME = f"akter/{AKT}.vakt"
+OTHER = AktId("f" * 32)
 
 
 @pytest.fixture
@@ -141,3 +145,80 @@ def test_no_vault_and_no_copy(tmp_path: Path, vault: Path) -> None:
         DiskBackups(tmp_path / "none").backup(str(tmp_path))
     with pytest.raises(KnownError, match=Known.NOT_A_VAULT):
         DiskBackups(vault).restore(str(tmp_path))
+
+
+# --- the vault's own copies ---
+
+
+def inside(vault: Path) -> Path:
+    return vault / OWN_COPIES / vault.name
+
+
+def stored(vault: Path) -> set[bytes]:
+    return {path.read_bytes() for path in (inside(vault) / "files").iterdir()}
+
+
+def another_akt(vault: Path) -> bytes:
+    """Make a second akt, which is to be purged; return its bytes."""
+    DiskStorage(vault).akter.create(OTHER, KEY).close()
+    return (vault / "akter" / f"{OTHER}.vakt").read_bytes()
+
+
+def test_the_vault_keeps_copies_of_itself_and_they_do_not_grow_into_each_other(vault: Path) -> None:
+    backups = DiskBackups(vault)
+    assert set(backups.keep()) == {AKT_NAME, "keyring", "register.vdb"}
+    assert backups.keep() == ()
+    for place in (vault, vault / OWN_COPIES, vault / OWN_COPIES / "mer"):
+        with pytest.raises(KnownError, match=Known.VAULT_EXISTS):
+            backups.backup(str(place))
+
+
+def test_the_keeper_makes_them(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["keeper", str(vault)])
+    assert keeper.main() == 0
+    assert set(newest_manifest(inside(vault)) or {}) == {AKT_NAME, "keyring", "register.vdb"}
+
+
+def test_rewritten_copies_hold_nothing_that_the_vault_no_longer_holds(vault: Path) -> None:
+    backups, former = DiskBackups(vault), vault / OWN_COPIES / "valvet-hette-så"
+    gone = another_akt(vault)
+    backups.keep()
+    shutil.copytree(inside(vault), former)
+    answer(vault, "tidigare")
+    backups.keep()
+    answer(vault, "senare")
+    (inside(vault) / "files" / "halv.tmp").write_bytes(gone)  # a copy that was killed midway
+    DiskStorage(vault).akter.remove(OTHER)
+    DiskStorage(vault).folder.write("keyring", b"two")
+    assert gone in stored(vault)  # the control
+    backups.rewrite_inside()
+    assert not former.exists()
+    assert not any(gone in body for body in stored(vault))
+    assert not any(body.startswith(b"one") for body in stored(vault))
+    manifests = sorted(inside(vault).glob("*.manifest"))
+    assert len(manifests) == KEPT
+    states = {json.loads(path.read_bytes()[:-32])[AKT_NAME] for path in manifests}
+    assert len(states) == 3  # older states of the akt that remains are kept
+    assert all(f"akter/{OTHER}.vakt" not in path.read_text("utf-8", "replace") for path in manifests)
+    backups.rewrite_inside()  # as after a kill: it may be taken again
+    assert not any(gone in body for body in stored(vault))
+
+
+def test_an_older_state_that_is_damaged_gives_way_to_the_present_one(vault: Path) -> None:
+    backups = DiskBackups(vault)
+    backups.keep()
+    first = (newest_manifest(inside(vault)) or {})[AKT_NAME].hex()
+    answer(vault, "senare")
+    (inside(vault) / "files" / first).write_bytes(b"skadad")
+    backups.rewrite_inside()
+    assert not (inside(vault) / "files" / first).exists()
+
+
+def test_a_vault_without_copies_of_its_own_gets_none(vault: Path) -> None:
+    DiskBackups(vault).rewrite_inside()
+    assert list((vault / OWN_COPIES).iterdir()) == []
+    (vault / OWN_COPIES).rmdir()
+    DiskBackups(vault).rewrite_inside()
+    assert not (vault / OWN_COPIES).exists()
+    with pytest.raises(KnownError, match=Known.NOT_A_VAULT):
+        DiskBackups(vault / "finns-inte").keep()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from vir_desktop.domain import bedomning, clocks
+from vir_desktop.domain import bedomning, clocks, gallring_facts
 from vir_desktop.domain.instrument.pack import Item, ItemType, Pack, Wording
 from vir_desktop.domain.instrument.reader import read_pack
 
@@ -37,6 +37,7 @@ INSTRUMENTS = {
         "overlamning",
     ),
     *("skyddsatgard", "skyddsplan", "onskar-inte-stod", "metod-pa-papper", "kollegastod"),
+    *("overforing", "gallring"),
     *("flyttning", "andra-lasning", "samma-handlaggare"),
     "sparat-papper",
 }
@@ -177,6 +178,9 @@ def test_no_licensed_method_is_named_in_a_form(path: Path) -> None:
         ("barn", (clocks.OROSANMALAN_STATUS, clocks.SKYDDSBEDOMNING_BEHOV)),
         ("overlamning", (clocks.KVITTERAD_AV, "kvitterad.tid", "mottagare", "mottagare.namn", "satt", "fara-nu")),
         ("person", ("namn", "personnummer", "telefon", "fodelsear", "skyddade-uppgifter")),
+        ("overforing", gallring_facts.TO_SIGN),
+        ("gallring", (gallring_facts.STOPP, gallring_facts.STOPP_SKAL, gallring_facts.RESEARCH)),
+        ("gallring", (gallring_facts.IN_SHELTER, gallring_facts.INVESTIGATION, gallring_facts.LEX_SARAH)),
     ],
 )
 def test_the_keys_that_rules_read_are_questions_outside_repeats(instrument: str, links: tuple[str, ...]) -> None:

@@ -1,10 +1,11 @@
-"""vir-admin akt list|export|share|unshare|assign."""
+"""vir-admin akt list|export|share|unshare|assign|purge."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 from vir_desktop.cli.exit_codes import Exit
+from vir_desktop.cli.purge import add_purge
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
 from vir_desktop.domain.record import AktId
@@ -33,6 +34,7 @@ def add_parser(nouns: Verbs) -> None:
         whom.add_argument("--group", default="", metavar="GRUPP")
         if name == "assign":
             verb.add_argument("--reason", default="", metavar="SKÄL", help="om mottagaren får båda sidorna i ärendet")
+    add_purge(verbs)
 
 
 def _list(args: argparse.Namespace, terminal: Terminal) -> int:

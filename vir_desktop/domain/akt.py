@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from vir_desktop.domain.record import AktId, ArendeId, Head
+from vir_desktop.domain.retention import Retention
 from vir_desktop.domain.roles import Regim
 
 
@@ -58,6 +59,7 @@ class SealedRow:
     level: str = ""  # "akut: hög, bedömd 2026-11-21"; shown as text, never as a colour, never sorted by
     level_valid_until: datetime | None = None
     preliminary: bool = False
+    gallring: Retention | None = None  # while the akt is at work there is nothing to say
     joined_to: AktId | None = None
 
 

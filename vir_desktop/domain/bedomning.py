@@ -62,7 +62,7 @@ def default_validity(now: datetime, *, in_shelter: bool) -> tuple[date, date]:
     """Return the proposed last days (acute, continued): next working day; 4 weeks in shelter, else 3 months.
 
     "Next working day 12:00" is the first working day's noon that leaves the day shift its forenoon: after midnight the
-    working day that is about to begin, not the one after (docs/decisions/0011).
+    working day that is about to begin, not the one after (docs/decisions/0010).
     """
     longest = longest_validity(now, in_shelter=in_shelter)
     return min(_acute_day(now), longest[0]), longest[1]
@@ -105,7 +105,7 @@ def missing_for_signature(answers: Answers, now: datetime, *, in_shelter: bool) 
     """Return what keeps the assessment from being signed, in the order of the form; empty = it may be signed.
 
     All of it stands in process.md §4.2 ("To sign" and "Different from egen skattning either way: shown, comment
-    asked"), but that the comment is needed before the signature: product.md, Must 4 (docs/decisions/0011).
+    asked"), but that the comment is needed before the signature: product.md, Must 4 (docs/decisions/0010).
     """
     return tuple(_gaps(answers, now, in_shelter=in_shelter))
 

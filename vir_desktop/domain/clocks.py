@@ -20,7 +20,10 @@ _WAITS = {FLYTTNING: ClockKind.FLYTTNING, ANDRA_LASNING: ClockKind.ANDRA_LASNING
 # The instruments whose answers are asked for here: the only ones that move an akt's place in the register.
 INSTRUMENTS = frozenset(
     {"barn", "overlamning", rattslage.INSTRUMENT, bedomning.INSTRUMENT, FLYTTNING, ANDRA_LASNING}
-)
+) | {"gallring", "overforing"}
+
+# What somebody else must do now that the akt has been handed over or is at an end.
+_ENDED_BY_CLOSING = frozenset({ClockKind.NY_BEDOMNING, ClockKind.RATTSLAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,13 @@ class Filled:
     answers: Answers
 
 
-def next_clock(records: Sequence[Filled]) -> Clock | None:
-    """Return the earliest date that the records ask for, or None."""
-    return min(_clocks(records), key=lambda clock: clock.at, default=None)
+def next_clock(records: Sequence[Filled], *, closed: bool = False, gallring: Clock | None = None) -> Clock | None:
+    """Return the earliest date that the records ask for, or None.
+
+    Of an akt that is `closed` nobody asks for a new assessment any longer; its next date may be the one of gallring.
+    """
+    asked = [clock for clock in _clocks(records) if not (closed and clock.kind in _ENDED_BY_CLOSING)]
+    return min((*asked, *([gallring] if gallring else [])), key=lambda clock: clock.at, default=None)
 
 
 def latest_bedomning(records: Sequence[Filled]) -> Filled | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.messages_gallring import GALLRING
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ KNOWN: dict[Known, Words] = {
         "Öppna det där det skapades, eller låt administratören flytta det hit med orden på papper.",
     ),
     Known.EXPIRED_USER: Words(
-        "Din behörighet har gått ut ({day}).",
-        "Akterna finns kvar. Be administratören om en ny behörighet. Fara nu fungerar som vanligt.",
+        "Ditt avtal gick ut {day}.",
+        "Det du har skrivit finns kvar. Be administratören förlänga avtalet; lösenfrasen är densamma. "
+        "Fara nu och blanka blanketter fungerar som vanligt.",
     ),
     Known.NO_RIGHT: Words(
         "Det här får inte göras med din roll.",
@@ -143,6 +145,7 @@ COPY_FAILED: dict[Known, str] = {
 }
 
 RULES: dict[str, Words] = {
+    **{code: Words(*told) for code, told in GALLRING.items()},
     "granskning-closed": Words(
         "Granskningen är redan underskriven.", "Den kan inte ändras. Börja en ny om det behövs."
     ),

@@ -18,10 +18,12 @@ _KINDS = {
     "bakjour_number": str,
     "lock_key": str,
     "freda_official": bool,
+    "gallring_ideell_days": int,
     "granskning_days": int,
     "granskning_size": int,
 }
-_SINCE_VERSION_1: dict[str, Json] = {"granskning_days": 30, "granskning_size": 20}  # what an older file lacks
+# What an older file lacks.
+_SINCE_VERSION_1: dict[str, Json] = {"gallring_ideell_days": 90, "granskning_days": 30, "granskning_size": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Policy:
     lock_key: str = ""
     modules: frozenset[str] = field(default_factory=frozenset)
     freda_official: bool = False
+    gallring_ideell_days: int = 90  # an ideell akt may go so many days after its last note
     granskning_days: int = 30  # between checks of the log
     granskning_size: int = 20  # events in a check
 
@@ -82,7 +85,11 @@ class Policy:
 
     def _since_version_1(self) -> dict[str, Json]:
         """Return what an older file lacks; left out where it says nothing new, so that its signature still holds."""
-        return {"granskning_days": self.granskning_days, "granskning_size": self.granskning_size}
+        return {
+            "gallring_ideell_days": self.gallring_ideell_days,
+            "granskning_days": self.granskning_days,
+            "granskning_size": self.granskning_size,
+        }
 
     @classmethod
     def from_json(cls, data: Json) -> "Policy":
@@ -103,6 +110,8 @@ class Policy:
         for minutes in (policy.idle_minutes, policy.idle_minutes_interview):
             if not IDLE_MINUTES_MIN <= minutes <= IDLE_MINUTES_MAX:
                 raise ValueError("idle_minutes")
+        if policy.gallring_ideell_days < 1:
+            raise ValueError("gallring_ideell_days")
         return policy
 
 

@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from vir_desktop.domain import gallring
 from vir_desktop.domain.akt import AktKind, Phase, RegisterRow, SealedRow
-from vir_desktop.domain.canonical import canonical_bytes
+from vir_desktop.domain.canonical import Json, canonical_bytes
 from vir_desktop.domain.clocks import INSTRUMENTS, Filled, latest_bedomning, next_clock, unacknowledged
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.record import AktId, ArendeId
+from vir_desktop.domain.retention import Retention
 from vir_desktop.domain.roles import Regim, Right
-from vir_desktop.services import akt_keys, anchoring, heads, search_index
+from vir_desktop.services import akt_keys, anchoring, heads, retaining, search_index
 from vir_desktop.services.akt_keys import akt_key as akt_key
 from vir_desktop.services.akt_keys import row_key
 from vir_desktop.services.levels import level_words
 from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.services.ports import AktStore
 from vir_desktop.services.room import write_or_remember
 from vir_desktop.services.session import OpenAkt, Session
 
@@ -79,9 +82,10 @@ def open_akt(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
 
     Raises:
         KnownError: NO_RIGHT, DAMAGED_AKT, NEWER_VERSION.
+        RuleError: akt-gone.
     """
     session.require(Right.AKT)
-    row = session.register.row(akt_id)
+    row = row_of(session, akt_id)
     if akt_id in session.open_akter:
         return Outcome(row)
     akt_key(session, akt_id)
@@ -141,6 +145,18 @@ def reconcile(session: Session, akt_id: AktId) -> None:
         store.close()
 
 
+def row_of(session: Session, akt_id: AktId) -> RegisterRow:
+    """Return the row of an akt that may have been purged while a page of it stayed on the screen.
+
+    Raises:
+        RuleError: akt-gone.
+    """
+    try:
+        return session.register.row(akt_id)
+    except KeyError:
+        raise RuleError("akt-gone") from None
+
+
 def id_of(session: Session, code: str) -> AktId:
     """Return the akt with a code name, however its letters are written.
 
@@ -158,7 +174,10 @@ def unsealed_rows(session: Session, rows: Sequence[RegisterRow]) -> dict[AktId, 
     wraps = session.register.wraps_of([row.akt_id for row in rows], session.holders)
     shown: dict[AktId, SealedRow] = {}
     for row in rows:
-        if row.akt_id in wraps:
+        opened = session.open_akter.get(row.akt_id)
+        if opened is not None:  # by the glas, perhaps, which no wrap of hers leads to
+            shown[row.akt_id] = _unseal(session, opened.row_key, row)
+        elif row.akt_id in wraps:
             key = akt_keys.unwrap(session, row.akt_id, wraps[row.akt_id])
             shown[row.akt_id] = _unseal(session, row_key(session, key), row)
     return shown
@@ -181,21 +200,28 @@ def refresh_row(session: Session, akt_id: AktId) -> Outcome[RegisterRow]:
 
 def _row_now(session: Session, row: RegisterRow, opened: OpenAkt) -> RegisterRow:
     """Return the row as the records say, the same if they say nothing new: each answer to a form asks."""
-    store = opened.store
-    filled = [
-        Filled(record, store.answers(record.id) if record.instrument in INSTRUMENTS else {})
-        for record in store.records()
-    ]
+    closed = row.phase in gallring.CLOSED
+    filled = retaining.read_filled(opened.store) if closed else _asked(opened.store)
     sealed = known = _unseal(session, opened.row_key, row)
     assessed = latest_bedomning(filled)
     words, until, preliminary = level_words(assessed) if assessed else ("", None, False)  # it may have been moved
     sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
+    found = retaining.retention_of(session, row, sealed.kind, filled) if closed else None
+    sealed = replace(sealed, gallring=found)
     return replace(
         row,
-        clock=next_clock(filled),
+        clock=next_clock(filled, closed=closed, gallring=gallring.clock(found) if found else None),
         unacknowledged=unacknowledged(filled),
         sealed=row.sealed if sealed == known else _seal(session, opened.row_key, row.akt_id, sealed),
     )
+
+
+def _asked(store: AktStore) -> list[Filled]:
+    """Read only the answers that move an akt's place in the register: this is done at each of them."""
+    return [
+        Filled(record, store.answers(record.id) if record.instrument in INSTRUMENTS else {})
+        for record in store.records()
+    ]
 
 
 def _settle(session: Session, akt_id: AktId, opened: OpenAkt) -> None:
@@ -206,8 +232,9 @@ def _settle(session: Session, akt_id: AktId, opened: OpenAkt) -> None:
 
 def set_phase(session: Session, akt_id: AktId, phase: Phase) -> Outcome[RegisterRow]:
     """Move the akt's ärende to another phase, and say so in the register's chain."""
-    session.akt(akt_id)
+    opened = session.akt(akt_id)
     row = replace(session.register.row(akt_id), phase=phase)
+    row = _row_now(session, row, opened)
     with session.register.transaction():
         session.register.put_row(row)
         session.register.append(session.now, session.signatur, f"phase-{phase.value}", akt_id)
@@ -241,14 +268,16 @@ def free_code(session: Session) -> str:
 
 def _seal(session: Session, row_key: bytes, akt_id: AktId, sealed: SealedRow) -> bytes:
     until = sealed.level_valid_until
-    body = canonical_bytes({
+    body: dict[str, Json] = {
         "kind": sealed.kind.value,
         "level": sealed.level,
         "until": until.isoformat() if until else "",
         "preliminary": sealed.preliminary,
         **({"joined": sealed.joined_to} if sealed.joined_to else {}),
-    })
-    return session.world.crypto.seal(row_key, body, akt_id.encode())
+    }
+    if sealed.gallring:
+        body["gallring"] = sealed.gallring.to_json()
+    return session.world.crypto.seal(row_key, canonical_bytes(body), akt_id.encode())
 
 
 def _unseal(session: Session, row_key: bytes, row: RegisterRow) -> SealedRow:
@@ -259,6 +288,7 @@ def _unseal(session: Session, row_key: bytes, row: RegisterRow) -> SealedRow:
         data["level"],
         datetime.fromisoformat(until) if until else None,
         data["preliminary"],
+        Retention.from_json(data["gallring"]) if "gallring" in data else None,
         AktId(data["joined"]) if "joined" in data else None,
     )
 

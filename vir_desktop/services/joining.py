@@ -2,7 +2,7 @@
 
 Same person: everything written tonight moves into the akt that the person has, with its times, names and signatures;
 tonight's akt stays, closed, and says where. Same ärende: both akter stay as they are and belong to one situation.
-docs/decisions/0010.
+docs/decisions/0009.
 """
 
 from collections.abc import Sequence

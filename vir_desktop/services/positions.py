@@ -56,5 +56,10 @@ def recall(session: Session) -> Position | None:
     )
 
 
+def forget(session: Session) -> None:
+    """Forget where the user was."""
+    session.register.set_personal(session.user.serial, POSITION, None)
+
+
 def _key(session: Session) -> bytes:
     return session.world.crypto.derive(session.secrets.kem_seed, "position/1")

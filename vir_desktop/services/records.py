@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vir_desktop.domain import bedomning, clocks
-from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain import bedomning, clocks, gallring
+from vir_desktop.domain.akt import AktKind, Phase
 from vir_desktop.domain.andra_lasning import Reading, readings_of
 from vir_desktop.domain.answer import Answer, How, Value
 from vir_desktop.domain.canonical import canonical_bytes, digest
 from vir_desktop.domain.errors import Known, KnownError, RuleError
+from vir_desktop.domain.gallring_facts import refuse_unfinished_transfer
 from vir_desktop.domain.instrument.answers import check_answer
 from vir_desktop.domain.instrument.keys import instance_answers, item_at
 from vir_desktop.domain.instrument.pack import Pack
@@ -30,7 +31,11 @@ from vir_desktop.services.ports import AktStore
 from vir_desktop.services.room import with_room
 from vir_desktop.services.session import Session
 
-_WHO_SIGNS = {bedomning.INSTRUMENT: Right.SIGN_BEDOMNING, clocks.FLYTTNING: Right.LEAD}
+_WHO_SIGNS = {
+    bedomning.INSTRUMENT: Right.SIGN_BEDOMNING,
+    gallring.OVERFORING: Right.SIGN_BEDOMNING,
+    clocks.FLYTTNING: Right.LEAD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +205,16 @@ def sign_record(session: Session, akt_id: AktId, record_id: RecordId, *, in_shel
         session.require(_WHO_SIGNS[record.instrument])
     if record.instrument == clocks.ANDRA_LASNING and clocks.reader_of(answers) != session.signatur:
         raise KnownError(Known.NO_RIGHT)
+    if record.instrument == gallring.OVERFORING:
+        refuse_unfinished_transfer(answers, session.now)
     if record.instrument == bedomning.INSTRUMENT:
         missing = bedomning.missing_for_signature(answers, session.now, in_shelter=in_shelter)
         if missing:
             raise missing[0]
-    return _close(session, store, record, RecordState.SIGNED)
+    closed = _close(session, store, record, RecordState.SIGNED)
+    if record.instrument == gallring.OVERFORING:
+        akter.set_phase(session, akt_id, Phase.OVERFORD)
+    return closed
 
 
 def close_preliminary(session: Session, akt_id: AktId, record_id: RecordId) -> Outcome[Record]:
@@ -297,8 +307,11 @@ def _begin(
 
 def _open_store(session: Session, akt_id: AktId, record_id: RecordId) -> AktStore:
     store = session.writable_akt(akt_id)
-    if store.record(record_id).state is not RecordState.OPEN:
+    record = store.record(record_id)
+    if record.state is not RecordState.OPEN:
         raise RuleError("record-closed", record_id)
+    if record.instrument == gallring.INSTRUMENT:  # who decides how long an akt is kept is not who writes in it
+        session.require(Right.LEAD)
     return store
 
 

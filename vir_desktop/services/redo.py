@@ -2,7 +2,7 @@
 
 A change that touches the register and several files cannot be one transaction. So the files' new bodies are
 committed in the register together with the rest, and from that moment the change has happened: `finish` writes them
-out, and a kill in between is made up for at the next unlock (docs/decisions/0005).
+out, and a kill in between is made up for at the next unlock (docs/decisions/0006).
 """
 
 from collections.abc import Mapping, Sequence

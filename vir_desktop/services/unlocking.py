@@ -16,7 +16,7 @@ from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.holders import GLAS, name_of
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import admin_key, akter, anchoring, break_glass, keyrings, redo, rotation, underway
+from vir_desktop.services import admin_key, akter, anchoring, break_glass, keyrings, purge, redo, rotation, underway
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room, write_or_remember
@@ -237,6 +237,9 @@ def settle(session: Session) -> None:
     rotation.settle(session)
     with contextlib.suppress(KnownError):
         break_glass.ensure_glas(session)
+    with contextlib.suppress(KnownError):  # what a disk refuses now is left for the next time
+        purge.forget_gone(session)
+        purge.finish(session)
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)

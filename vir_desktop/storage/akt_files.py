@@ -82,11 +82,12 @@ class DiskAktFiles:
         return tuple(AktId(name) for name in sorted(names) if _ID.fullmatch(name))
 
     def remove(self, akt_id: AktId) -> None:
-        """Remove the file and its journal; a file that is not there is no error."""
+        """Remove the file and everything beside it (journal, copies of before); what is not there is no error."""
         path = self._path(akt_id)
         with disk_faults(path.name):
             durable.remove_file(path)
-            durable.remove_file(_journal(path))
+            for beside in sorted(self._folder().glob(path.name + "*")):
+                durable.remove_file(beside)
 
     def _assert_whole(self, database: Database, akt_id: AktId) -> None:
         if self._kind.findings(database) or database.one("SELECT akt_id FROM akt") != (akt_id,):

@@ -26,6 +26,7 @@ from vir_desktop.system import durable
 
 KEPT = 3
 OWN_COPIES = "backups"  # in the vault
+_AKTER = "akter/"
 _FILES = "files"
 _MANIFEST = ".manifest"
 _BEFORE_RESTORE = ".fore-aterstallning-"
@@ -91,6 +92,29 @@ class DiskBackups:
         self._write_manifest(place, manifest)
         _drop_old(place)
         return copied
+
+    def rewrite_inside(self) -> None:
+        """Copy the vault as it is now, and let the older copies in the vault hold nothing but what it holds.
+
+        For what was purged: its file goes from every copy, and so do the registers and keyrings that could open it.
+        Older states of the akter that remain stay, for they may be whole where a later one is damaged. Every file
+        that is left is read again. A vault without copies of its own gets none.
+
+        Raises:
+            KnownError: DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP; taken anew, it goes on where it was.
+        """
+        place = self._own_place()
+        if not (self._vault / OWN_COPIES).is_dir():
+            return
+        if (place / _FILES).is_dir():
+            self._copy_to(place)
+            with disk_faults(place.name):
+                _forget(place, newest_manifest(place) or {})
+        with disk_faults(OWN_COPIES):
+            for former in (self._vault / OWN_COPIES).iterdir():  # from when the vault's folder had another name
+                if former != place:
+                    shutil.rmtree(former)
+            durable.sync_folder(self._vault / OWN_COPIES)
 
     def restore(self, from_: str) -> str:
         """Do `unpack` and `put_in_place` in one go; the old vault is kept beside, its path returned.
@@ -269,6 +293,27 @@ def _drop_old(place: Path) -> None:
     for path in (place / _FILES).iterdir():
         if path.name not in named:
             durable.remove_file(path)
+
+
+def _forget(place: Path, newest: Manifest) -> None:
+    """Rewrite the older manifests: what is not in the newest is gone, and only akter keep an older state."""
+    for number in sorted(_numbers(place))[:-1]:
+        path = place / f"{number:06d}{_MANIFEST}"
+        old = _read_manifest(path) or {}
+        kept = {name: _older_state(place, old, name) or now for name, now in newest.items()}
+        body = canonical_bytes({name: file_digest.hex() for name, file_digest in kept.items()})
+        durable.write_file(path, body + digest(body))
+    _drop_old(place)
+    for number in _numbers(place):
+        manifest = _read_manifest(place / f"{number:06d}{_MANIFEST}")
+        if manifest is None or not all(_is_whole(place, file_digest) for file_digest in manifest.values()):
+            raise KnownError(Known.DAMAGED_BACKUP, file=place.name)
+
+
+def _older_state(place: Path, old: Manifest, name: str) -> bytes | None:
+    """Return what an older copy has of an akt, if that is still whole."""
+    found = old.get(name) if name.startswith(_AKTER) else None
+    return found if found is not None and _is_whole(place, found) else None
 
 
 def _free_name(vault: Path) -> Path:

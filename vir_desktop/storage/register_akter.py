@@ -123,6 +123,14 @@ class RegisterAkter:
             self._db.execute("DELETE FROM code_word WHERE akt = ?", (number,))
             self._write_words(row)
 
+    def remove_row(self, akt_id: AktId) -> None:
+        """Take an akt out of the register: its row, its wraps, its tokens; its events stay. Raises KeyError."""
+        with self._db.transaction():
+            number = self._number(akt_id)
+            for table in ("wrap", "token", "code_word"):
+                self._db.execute(f"DELETE FROM {table} WHERE akt = ?", (number,))  # noqa: S608  # three constants
+            self._db.execute("DELETE FROM akt WHERE id = ?", (number,))
+
     def set_head(self, akt_id: AktId, head: Head) -> None:
         """Note where an akt's chain stands."""
         self._db.execute("UPDATE akt SET head_seq = ?, head_chain = ? WHERE akt_id = ?", (head.seq, head.chain, akt_id))

@@ -20,8 +20,16 @@ class RegisterPeople:
         row = self._db.one("SELECT value FROM setting WHERE name = ?", (name,))
         return bytes(row[0]) if row else None
 
-    def set_setting(self, name: str, value: bytes) -> None:
-        """Write a setting."""
+    def settings(self, beginning: str) -> Mapping[str, bytes]:
+        """Return the settings whose names begin so, by what follows in the name."""
+        rows = self._db.execute("SELECT name, value FROM setting WHERE name >= ? ORDER BY name", (beginning,))
+        return {name.removeprefix(beginning): bytes(value) for name, value in rows if name.startswith(beginning)}
+
+    def set_setting(self, name: str, value: bytes | None) -> None:
+        """Write a setting; None takes it away."""
+        if value is None:
+            self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
+            return
         self._db.execute(
             "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (name, value),
@@ -47,8 +55,11 @@ class RegisterPeople:
         row = self._db.one("SELECT sealed FROM personal WHERE serial = ? AND name = ?", (serial, name))
         return bytes(row[0]) if row else None
 
-    def set_personal(self, serial: str, name: str, sealed: bytes) -> None:
-        """Write a user's own sealed blob."""
+    def set_personal(self, serial: str, name: str, sealed: bytes | None) -> None:
+        """Write a user's own sealed blob; None takes it away."""
+        if sealed is None:
+            self._db.execute("DELETE FROM personal WHERE serial = ? AND name = ?", (serial, name))
+            return
         self._db.execute(
             "INSERT INTO personal (serial, name, sealed) VALUES (?, ?, ?)"
             " ON CONFLICT (serial, name) DO UPDATE SET sealed = excluded.sealed",

@@ -2,54 +2,71 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from vir_desktop.domain.lock_key import usable_lock_key
+from vir_desktop.services.gallring import Closed
 from vir_desktop.services.ports import Crypto
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
+from vir_desktop.ui.pages.gallring.confirm import ConfirmPage
+from vir_desktop.ui.pages.gallring.page import GallringPage
 from vir_desktop.ui.pages.granskning.page import GranskningPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.help.texts import with_own_lock_key
 from vir_desktop.ui.pages.logg.page import LoggPage
-from vir_desktop.ui.pages.mer.acts import Act
+from vir_desktop.ui.pages.mer.acts import Act, is_offered
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.mer.screen import ScreenPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
 from vir_desktop.ui.pages.recovery.drill import DrillPage
 from vir_desktop.ui.pages.recovery.steps import open_steps
+from vir_desktop.ui.people_routes import PeopleRoutes
 from vir_desktop.ui.screen_capture import ScreenCapture
 
 
 class MerRoutes(QObject):
-    """Opens what Mer lists. Copying the vault is done on that page itself."""
+    """Opens what Mer lists. Copying the vault is done on that page itself.
+
+    Signals:
+        form: An akt, and the instrument to fill in there.
+        handover, open_akt: An akt.
+    """
+
+    form = Signal(str, str)
+    handover = Signal(str)
+    open_akt = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._navigator = desk.window.navigator
+        self.people = PeopleRoutes(desk, self)
         self._openers: Mapping[Act, Callable[[], None]] = {
             Act.OWN_PHRASE: self._open_own_phrase,
             Act.DRILL: self.open_drill,
             Act.STEPS: self.open_steps_of_recovery,
             Act.BLANKS: self.open_blanks,
             Act.LOG: self.open_logg,
+            Act.GALLRING: self.open_gallring,
             Act.CHECK: self.open_granskning,
             Act.SCREEN: self._open_screen,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
+            **self.people.openers,
         }
 
     def open(self) -> None:
         """Show the list of what is not the night's work."""
-        page = MerPage(self._desk.tasks)
+        page = MerPage(self._desk.tasks, roles=self._desk.roles)
         page.chosen.connect(self.act)
         self._navigator.open(page)
 
     def act(self, act: Act) -> None:
-        """Open what an act names."""
-        self._openers[act]()
+        """Open what an act names, for those to whom it is offered: its key reaches everybody."""
+        if is_offered(act, self._desk.roles):
+            self._openers[act]()
 
     def open_blanks(self) -> None:
         """Show the blank forms."""
@@ -88,6 +105,20 @@ class MerRoutes(QObject):
     def open_granskning(self) -> None:
         """Show the check of the log."""
         self._navigator.open(GranskningPage(self._desk.tasks))
+
+    def open_gallring(self) -> None:
+        """Show what may go, and why the rest may not."""
+        page = GallringPage(self._desk.tasks)
+        page.form.connect(self.form)
+        page.handover.connect(self.handover)
+        page.open_akt.connect(self.open_akt)
+        page.confirm.connect(lambda akter: self._confirm(page, akter))
+        self._navigator.open(page)
+
+    def _confirm(self, page: GallringPage, akter: tuple[Closed, ...]) -> None:
+        last = ConfirmPage(self._desk.tasks, akter)
+        last.purged.connect(page.tell)
+        self._navigator.open(last)
 
     def _open_own_phrase(self) -> None:
         self._navigator.open(LosenfrasPage(self._desk.tasks, self._desk.backstage.offer_passphrase))

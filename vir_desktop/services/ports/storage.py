@@ -43,6 +43,9 @@ class Backups(Protocol):
     def backup(self, to: str) -> Sequence[str]:
         """Copy the vault to the folder `to`; return the names that were copied."""
 
+    def rewrite_inside(self) -> None:
+        """Let the copies inside the vault hold only what the vault holds now, and read them again."""
+
     def restore(self, from_: str) -> str:
         """Bring a copy back beside the present vault, verify, swap; return where the old one is kept, "" if none."""
 

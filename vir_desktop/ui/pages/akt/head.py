@@ -5,8 +5,10 @@ from datetime import datetime
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.ui.pages.akt.overview import UNPROTECTED, Overview
 from vir_desktop.ui.pages.akt.words import contact_words, protection_words
+from vir_desktop.ui.pages.gallring.words import stands
 from vir_desktop.ui.pages.register.words import kind_words, level_words, phase_words
 from vir_desktop.ui.widgets.cards import SectionCard
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -22,6 +24,7 @@ class AktHead(QWidget):
         self.code = PlainLabel(role="title")
         self.about = PlainLabel(role="soft")
         self.level = PlainLabel()
+        self.retention = PlainLabel(role="soft")
         self.protected = SectionCard(role="notice")
         self._protection = PlainLabel(role="title")
         self._guard = PlainLabel(
@@ -35,11 +38,12 @@ class AktHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.code, self.about, self.level, self.protected, self.contact):
+        for part in (self.code, self.about, self.level, self.retention, self.protected, self.contact):
             column.addWidget(part)
         self.protected.hide()
         self.contact.hide()
         self.level.hide()
+        self.retention.hide()
 
     def show_akt(self, found: Overview, now: datetime) -> None:
         """Show an akt."""
@@ -48,6 +52,7 @@ class AktHead(QWidget):
         about = (kind_words(found.sealed.kind), phase_words(found.row.phase), found.verksamhet.namn)
         self.about.setText("  ·  ".join(about))
         self._show_level(found, now)
+        self._show_retention(found, now)
         codes = found.protection
         self.protected.setVisible(bool(codes) and codes != UNPROTECTED)
         said = protection_words(found.person, codes)
@@ -69,3 +74,9 @@ class AktHead(QWidget):
         level, note = level_words(found.sealed, now)
         self.level.setText(self.tr("Bedömd nivå: {level}").format(level=" · ".join(filter(None, (level, note)))))
         self.level.setVisible(bool(found.sealed.level))
+
+    def _show_retention(self, found: Overview, now: datetime) -> None:
+        known = found.sealed.gallring
+        self.retention.setVisible(known is not None)
+        if known is not None:
+            self.retention.setText(self.tr("Gallring: {stands}").format(stands=stands(known, local_date(now))))

@@ -116,6 +116,14 @@ def _words(happening: Happening) -> str:
         "phase-pagaende": tr("akt", "Läget sattes till pågående"),
         "phase-overford": tr("akt", "Läget sattes till överförd"),
         "phase-avslutad": tr("akt", "Läget sattes till avslutad"),
-    }
+    } | _words_of_gallring()
     found = words.get(happening.act, NAMELESS)
     return found.format(title=happening.title, n=happening.count)
+
+
+def _words_of_gallring() -> dict[str, str]:
+    tr = QCoreApplication.translate
+    return {
+        "gallring-held": tr("akt", "Gallringen stoppades"),
+        "gallring-lifted": tr("akt", "Stoppet för gallring hävdes"),
+    }

@@ -38,6 +38,7 @@ def instrument_words(instrument: str) -> str:
         "metod-pa-papper": _tr("Annan metod på papper"),
         "onskar-inte-stod": _tr("Önskar inte stöd"),
         "kollegastod": _tr("Kollegastöd"),
+        "overforing": _tr("Överförd till verksamhetssystem"),
         "flyttning": _tr("Flytt av felskriven anteckning"),
         "andra-lasning": _tr("Andra läsning"),
         "samma-handlaggare": _tr("Samma handläggare"),
@@ -62,9 +63,10 @@ _VUXEN = (
     "metod-pa-papper",
     "onskar-inte-stod",
     "kollegastod",
+    "overforing",
 )
 _NOT_FOR_BARN = frozenset({"akutsamtal", "akutchecklista", "onskar-inte-stod", "kollegastod"})
-_UTOVARE = ("person", "saker-kontakt", "rattslage", "skyddsatgard", "metod-pa-papper", "akutsamtal")
+_UTOVARE = ("person", "saker-kontakt", "rattslage", "skyddsatgard", "metod-pa-papper", "akutsamtal", "overforing")
 KEYED = 9  # so many forms have a key of their own, Alt+1 to Alt+9
 MANY_AT_ONCE = frozenset({"skyddsatgard", "metod-pa-papper"})  # several may be under way in one night
 

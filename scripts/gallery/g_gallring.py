@@ -1,0 +1,149 @@
+"""Gallring: the list, why, the last step, what waits for a colleague, receipts; in a vault of its own."""
+
+import atexit
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from scripts.gallery import Screen
+from tests.helpers.gallring import BESLUT, closed_akt, transferred_akt
+from tests.helpers.vaults import ALL_ROLES, Vault, a_vault, add_user, an_akt
+from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.record import AktId
+from vir_desktop.services import akter, copies, gallring, purge, purge_many
+from vir_desktop.services.session import Session
+from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.akt.page import AktPage
+from vir_desktop.ui.pages.gallring.confirm import ConfirmPage
+from vir_desktop.ui.pages.gallring.page import GallringPage
+from vir_desktop.ui.tasks import Tasks
+
+_LONGEST = 30.0  # seconds; the first screen waits for the vault to be filled
+
+
+@cache
+def _vault() -> Vault:
+    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
+    atexit.register(folder.cleanup)
+    return a_vault(Path(folder.name), memory=True)
+
+
+@cache
+def _session() -> Session:
+    """Fill the vault: three whose time is out, three that something keeps, a request, two receipts."""
+    vault = _vault()
+    session = vault.enter()
+    add_user(session, "Bo.T", "en annan påhittad lösenfras", ALL_ROLES, ansvarig=True)
+    early = [transferred_akt(session, code=code) for code in ("AB-1207", "BK-3310", "CE-0042", "DR-9001", "EF-5150")]
+    held = transferred_akt(session, code="GH-2718")
+    gallring.hold(session, held, "Tvist om umgänge pågår i tingsrätten.")
+    copies.note_backup(session)
+    vault.clock.pass_(days=40)
+    copies.note_backup(session)
+    for akt_id, code in zip(early[:2], ("AB-1207", "BK-3310"), strict=True):
+        purge.purge_akt(session, akt_id, BESLUT, code)
+    purge_many.request(session, early[2:4], BESLUT, "2")
+    transferred_akt(session, code="HJ-1618")
+    closed_akt(session, code="KL-1414")
+    closed_akt(session, code="MN-7077", kind=AktKind.BARN)
+    an_akt(session, code="PQ-0001")
+    for akt_id in list(session.open_akter):
+        akter.close_akt(session, akt_id)
+    return session
+
+
+def _tasks(window: MainWindow) -> Tasks[Session]:
+    lanes = window.findChild(Tasks)
+    if lanes is None:
+        lanes = Tasks(_session, parent=window)
+        lanes.bug.connect(_raise)
+    return lanes
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def _settle(window: MainWindow) -> None:
+    for _ in range(2):
+        found: list[str] = []
+        until = time.monotonic() + _LONGEST
+        _tasks(window).run(lambda session: session.signatur, found.append)
+        while not found and time.monotonic() < until:
+            QApplication.processEvents()
+        QApplication.processEvents()
+
+
+def _open(window: MainWindow, page: Page) -> None:
+    window.set_unlocked(True)
+    window.set_training(True)
+    window.navigator.start(page)
+    _settle(window)
+
+
+def gallring_page(window: MainWindow) -> GallringPage:
+    """The list."""
+    page = GallringPage(_tasks(window))
+    _open(window, page)
+    return page
+
+
+def start(window: MainWindow) -> None:
+    """The list as it is opened."""
+    gallring_page(window)
+
+
+def why(window: MainWindow) -> None:
+    """Why one is held, and what decides."""
+    page = gallring_page(window)
+    codes = [page.akter.row_words(row).text for row in range(page.akter.count())]
+    page.akter.set_current_row(next(n for n, text in enumerate(codes) if text.startswith("GH-2718")))
+    page.show_why()
+    _settle(window)
+
+
+def several(window: MainWindow) -> None:
+    """Two are chosen, and one that may not go is asked for."""
+    page = gallring_page(window)
+    page._choose()
+    page.akter.set_current_row(page.akter.count() - 1)
+    page._choose()
+    page.ask_purge()
+    _settle(window)
+
+
+def confirm(window: MainWindow) -> None:
+    """The last step, with a code that is not the akt's."""
+    page = gallring_page(window)
+    found = page._found
+    if found is None:
+        return
+    last = ConfirmPage(_tasks(window), found.akter[:1], _vault().clock.now)
+    _open(window, last)
+    last.reference.setText(BESLUT.reference)
+    last.decided_by.setText(BESLUT.decided_by)
+    last.decided_on.setText("i dag")
+    last.typed.setText("EF-5151")
+    last.ask()
+    _settle(window)
+
+
+def akt_line(window: MainWindow) -> None:
+    """The line about its clock in an akt."""
+    found: list[AktId] = []
+    _tasks(window).run(lambda session: session.register.row_by_code("HJ-1618").akt_id, found.append)
+    _settle(window)
+    _open(window, AktPage(_tasks(window), found[0], _vault().clock.now))
+
+
+SCREENS = [
+    Screen("70-gallring", start),
+    Screen("71-gallring-varfor", why),
+    Screen("72-gallring-flera", several),
+    Screen("73-gallra", confirm),
+    Screen("74-akt-overford", akt_line),
+]

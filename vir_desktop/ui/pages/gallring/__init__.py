@@ -1,0 +1,1 @@
+"""Gallring: what may go, what may not and why, and what has gone."""
