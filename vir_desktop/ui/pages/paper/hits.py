@@ -45,7 +45,8 @@ class HitCard(SectionCard):
         self.hide_it.setAccessibleName(self.tr("Dölj {kind} {text}").format(kind=kind, text=protected.text))
         self.keep_it.setAccessibleName(self.tr("Behåll {kind} {text}").format(kind=kind, text=protected.text))
         self.hide_it.setChecked(True)
-        self.keep_it.setVisible(not never)
+        if never:
+            self.keep_it.hide()
         self._choice = QButtonGroup(self)
         row = QHBoxLayout()
         for button in (self.hide_it, self.keep_it):
