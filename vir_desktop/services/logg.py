@@ -132,6 +132,7 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "key-act-signed": ("Skrev under händelsen före", LogKind.PROGRAM),
     "policy-changed": ("Ändrade organisationens beslut", LogKind.DOING),
     "passphrase-changed": ("Bytte lösenfras", LogKind.DOING),
+    "disk-care-shown": ("Såg hur datorns disk är skyddad", LogKind.DOING),
     "capture-allowed": ("Tillät skärmbild i 10 minuter", LogKind.DOING),
     "capture-blocked": ("Skärmbild tillåts inte längre", LogKind.PROGRAM),
     "kdf-small": ("Valde mindre minne för sin lösenfras (64 MiB)", LogKind.DOING),
@@ -145,7 +146,7 @@ TECHNICAL = frozenset({
     "restore-ended", "restore-brought-back", "restore-unread", "unlock", "lock", "passphrase-changed",
     "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
     "register-key-rotated", "policy-changed", "drill", "copy-verified", "copy-damaged",
-    "capture-allowed", "capture-blocked", "kdf-small",
+    "capture-allowed", "capture-blocked", "disk-care-shown", "kdf-small",
 })  # fmt: skip
 
 
