@@ -4,6 +4,7 @@ What was drawn and that it was signed stand in the register's chain. What was sa
 wrapped to every arbetsledare and to recovery: others can open the register, but not read who was asked about what.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,7 @@ from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import logg, sampling
 from vir_desktop.services.logg import Logged
 from vir_desktop.services.outcome import Change, Outcome
-from vir_desktop.services.ports import GranskningRow
+from vir_desktop.services.ports import Crypto, GranskningRow, Register
 from vir_desktop.services.sampling import Sample
 from vir_desktop.services.session import Session
 from vir_desktop.services.vault_format import RECOVERY
@@ -236,6 +237,23 @@ def _share_keys(session: Session) -> None:
             key = _key_of(session, row)
             more = {holder: _wrap(session, key, row.id, holder, holders[holder]) for holder in missing}
             session.register.put_granskning(replace(row, wraps=dict(row.wraps) | more))
+
+
+def rewrap(crypto: Crypto, register: Register, seed: bytes, old: Certificate, new: Certificate) -> None:
+    """Let new keys, given by recovery, read the checks that the old ones could; inside recovery's transaction.
+
+    `seed` is recovery's own. An arbetsledare gets those too that nobody has shared with her yet; a check whose wrap is
+    damaged is passed over, for it must not stand in the way of the akter.
+    """
+    before, after = _holder(old), _holder(new)
+    for row in register.granskningar():
+        if before not in row.wraps and not _leads(new):
+            continue
+        kept = {holder: wrap for holder, wrap in row.wraps.items() if holder != before}
+        with contextlib.suppress(KnownError):
+            key = crypto.unwrap_hybrid(row.wraps.get(RECOVERY, b""), seed, _context(row.id, RECOVERY))
+            kept[after] = crypto.wrap_hybrid(key, new.kem_public, _context(row.id, after))
+        register.put_granskning(replace(row, wraps=kept))
 
 
 def _wrap(session: Session, key: bytes, id_: str, holder: str, public: bytes) -> bytes:

@@ -105,6 +105,9 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "paper-saved": ("Sparade ett papper utanför valvet", LogKind.LEAVING),
     "backup": ("Tog en säkerhetskopia", LogKind.LEAVING),
     "restored": ("Återställde från en säkerhetskopia", LogKind.DOING),
+    "restore-ended": ("Avslutade på nytt någon som slutat efter kopian", LogKind.DOING),
+    "restore-brought-back": ("Kopian tog tillbaka någon som slutat", LogKind.DOING),
+    "restore-unread": ("Det ersatta valvet gick inte att läsa", LogKind.DOING),
     "restore-signed": ("Skrev under återställningen", LogKind.DOING),
     "drill": ("Provade återställningen på en kopia", LogKind.DOING),
     "copy-verified": ("Öppnade och kontrollerade valvets egen kopia", LogKind.PROGRAM),
@@ -139,7 +142,8 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
 
 # What an administratör may see. An act that is not named here may be about an akt and is left out.
 TECHNICAL = frozenset({
-    "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
+    "vault-created", "recovered", "backup", "restored", "restore-signed",
+    "restore-ended", "restore-brought-back", "restore-unread", "unlock", "lock", "passphrase-changed",
     "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
     "register-key-rotated", "policy-changed", "drill", "copy-verified", "copy-damaged",
     "capture-allowed", "capture-blocked", "disk-care-shown", "kdf-small",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.helpers.colleagues import ARBETSLEDARE, HANDLAGGARE, VOLONTAR, at_work, comes, opens, staff
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt, refusal
 from vir_desktop.domain.errors import Known, KnownError
-from vir_desktop.domain.holders import GLAS, Standing, check_name
+from vir_desktop.domain.holders import GLAS, Standing, check_name, user_holder
 from vir_desktop.domain.record import AktId, AnswerKey
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import (
@@ -19,7 +20,9 @@ from vir_desktop.services import (
     certificates,
     employment,
     grupper,
+    paper_out,
     policy,
+    printing,
     records,
     sharing,
 )
@@ -206,12 +209,37 @@ def test_a_volontar_works_with_code_names(vault: Vault) -> None:
     records.save_answer(session, akt_id, record_id, given, NUMBER)
     hers = at_work(vault, "vera")
     akter.open_akt(hers, akt_id)
-    assert given not in records.view(hers, akt_id, record_id).answers
+    shown = records.view(hers, akt_id, record_id)
+    assert given not in shown.answers
+    assert given not in shown.pack.places  # nor is it asked for
+    for act in (records.history, records.undo_answer, records.clear_answer):
+        assert refusal(partial(act, hers, akt_id, record_id, given)) == "number-not-for-role"
     session = at_work(vault, vault.signatur)
     policy.set_policy(session, replace(session.policy, modules=frozenset({"personnummer"})))
     hers = at_work(vault, "vera")
     akter.open_akt(hers, akt_id)
     assert records.view(hers, akt_id, record_id).answers[given].value == NUMBER
+
+
+def test_the_papers_of_a_volontar_carry_no_personnummer(vault: Vault) -> None:
+    session = vault.open()
+    vera = user_holder(comes(session, "vera", VOLONTAR, until=date(2026, 12, 31)))
+    akt_id = an_akt(session)
+    person = a_form(session, akt_id, "person", {"personnummer": NUMBER})
+    told = a_form(session, akt_id, "overlamning", {"fara-nu": f"Hon, {NUMBER}, är rädd."})
+    sharing.share(session, akt_id, vera)
+    for who, carried in ((vault.signatur, True), ("vera", False)):
+        session = at_work(vault, who)
+        akter.open_akt(session, akt_id)
+        form = printing.paper_of(session, akt_id, person)
+        assert (NUMBER in repr(form)) == carried
+        prepared = paper_out.prepared(session, akt_id, printing.paper_of(session, akt_id, told))
+        (found,) = {one.hit.protected for one in prepared.hits}
+        assert NUMBER not in repr(paper_out.decide(prepared).paper)
+        if carried:
+            assert NUMBER in repr(paper_out.decide(prepared, {found: "Till polisen"}).paper)
+        else:
+            assert refusal(partial(paper_out.decide, prepared, {found: "Till polisen"})) == "number-not-for-role"
 
 
 def test_the_policy_is_signed_and_only_grows(vault: Vault) -> None:
