@@ -204,7 +204,9 @@ def test_a_decision_holds_from_the_day_it_was_made(vault: Vault, session: Sessio
 
 def test_a_refusal_leaves_the_akt_and_says_what_to_do(vault: Vault, session: Session) -> None:
     akt_id = an_akt(session)
-    assert refused(session, akt_id) == "gallring-at-work"
+    with pytest.raises(RuleError) as caught:
+        purge.allowed(session, akt_id)
+    assert (caught.value.code, caught.value.details["day"]) == ("gallring-at-work", "")  # no day to wait for
     akter.set_phase(session, akt_id, Phase.AVSLUTAD)
     assert refused(session, akt_id) == "gallring-not-transferred"
     transferred_akt(session, akt_id)
