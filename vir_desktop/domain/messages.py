@@ -29,8 +29,9 @@ KNOWN: dict[Known, Words] = {
         "Öppna det där det skapades, eller låt administratören flytta det hit med orden på papper.",
     ),
     Known.EXPIRED_USER: Words(
-        "Din behörighet har gått ut ({day}).",
-        "Akterna finns kvar. Be administratören om en ny behörighet. Fara nu fungerar som vanligt.",
+        "Ditt avtal gick ut {day}.",
+        "Det du har skrivit finns kvar. Be administratören förlänga avtalet; lösenfrasen är densamma. "
+        "Fara nu och blanka blanketter fungerar som vanligt.",
     ),
     Known.NO_RIGHT: Words(
         "Det här får inte göras med din roll.",
