@@ -111,11 +111,11 @@ def _end_again(session: Session, removed: Mapping[str, datetime]) -> tuple[tuple
         try:
             employment.remove_user(session, certificate.serial, at=removed[certificate.serial])
         except (KnownError, RuleError):
-            act, told = BROUGHT_BACK, back
+            back.append(certificate.signatur)
+            session.register.append(session.now, session.signatur, BROUGHT_BACK, certificate.serial)
         else:
-            act, told = ENDED_AGAIN, ended
-        told.append(certificate.signatur)
-        session.register.append(session.now, session.signatur, act, certificate.serial)
+            ended.append(certificate.signatur)
+            session.register.append(session.now, session.signatur, ENDED_AGAIN, certificate.serial)
     return tuple(ended), tuple(back)
 
 
