@@ -20,6 +20,7 @@ def add_parser(nouns: Verbs) -> None:
     changing.add_argument("--idle-minutes-interview", type=int, metavar="MINUTER")
     changing.add_argument("--bakjour-number", metavar="NUMMER")
     changing.add_argument("--search-other-handlaggare", choices=["yes", "no"])
+    changing.add_argument("--gallring-ideell-days", type=int, metavar="DAGAR", help="efter sista anteckningen")
     changing.add_argument("--module", action="append", metavar="DEL", help="alla som ska vara på")
     changing.add_argument("--no-modules", action="store_true", help="ingen del på")
 
@@ -58,6 +59,9 @@ def _changed(policy: Policy, args: argparse.Namespace) -> Policy:
         bakjour_number=policy.bakjour_number if args.bakjour_number is None else args.bakjour_number,
         search_other_handlaggare=policy.search_other_handlaggare if told is None else told == "yes",
         modules=named,
+        gallring_ideell_days=(
+            policy.gallring_ideell_days if args.gallring_ideell_days is None else args.gallring_ideell_days
+        ),
     )
 
 
@@ -71,4 +75,5 @@ def _shown(policy: Policy) -> dict[str, object]:
         "bakjour_number": policy.bakjour_number,
         "search_other_handlaggare": policy.search_other_handlaggare,
         "modules": sorted(policy.modules),
+        "gallring_ideell_days": policy.gallring_ideell_days,
     }

@@ -34,7 +34,7 @@ def set_policy(session: Session, changed: Policy) -> Outcome[Policy]:
 
     Raises:
         KnownError: NO_RIGHT, OLDER_THAN_ANCHOR, DISK_FULL …
-        RuleError: policy-minutes, policy-module.
+        RuleError: policy-minutes, policy-days, policy-module.
     """
     admin_seed = require_admin(session)
     present = session.policy
@@ -66,5 +66,7 @@ def _check(policy: Policy) -> None:
     for name in ("idle_minutes", "idle_minutes_interview"):
         if not IDLE_MINUTES_MIN <= getattr(policy, name) <= IDLE_MINUTES_MAX:
             raise RuleError("policy-minutes", name, least=IDLE_MINUTES_MIN, most=IDLE_MINUTES_MAX)
+    if policy.gallring_ideell_days < 1:
+        raise RuleError("policy-days", "gallring_ideell_days")
     if policy.modules - MODULES:
         raise RuleError("policy-module", "modules")
