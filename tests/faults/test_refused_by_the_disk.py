@@ -20,6 +20,7 @@ GroundOf = Callable[[str], Ground]
 QUICK_POINTS = 4
 PLAYED = sorted(set(ACTS) - {"typing"})
 MAKES = frozenset({"mkdir", "rename"})
+WAITS = frozenset({"rekey"})  # an akt is opened all the same; its new key waits for the next time
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def refuse_each(ground: Ground, most: int | None, tell: Callable[[str], None]) -
     tell(f"refuse {ground.act:<11} {len(tried):>4} of {len(faults):>4} points, {len(broken)} broken   ({answers})")
     assert len(faults) > 20
     assert broken == []
-    assert set(said) & SAID  # the control: faults do reach the services
+    if most is None or ground.act not in WAITS:
+        assert set(said) & SAID  # the control: faults do reach the services
 
 
 @pytest.mark.parametrize("act", PLAYED)

@@ -190,7 +190,8 @@ def test_an_empty_register_says_what_to_do(
     page = RegisterPage(tasks, vault.clock.now)
     window.navigator.start(page)
     qtbot.waitUntil(lambda: "Ctrl+N" in page._empty.text())
-    assert page._copies._copies.text() == "Ingen kopia av valvet finns utanför datorn ännu."
+    none = "Ingen kopia av valvet finns utanför datorn ännu."
+    qtbot.waitUntil(lambda: page._copies._copies.text() == none)
     tasks.close()
 
 

@@ -17,7 +17,7 @@ from vir_desktop.domain.record import Event
 BEGUN, CLOSED = "log-check-begun", "log-check-closed"  # the events that cover what is kept of a check
 NOTE_LIMIT = 2_000
 AKT_OPENED = "akt-opened"
-EMERGENCY = frozenset({"break-glass"})
+EMERGENCY = frozenset({"glass-broken"})
 SEARCHES = frozenset({"search"})
 LEAVING = frozenset({"paper-saved", "akt-exported", "backup"})
 _PASSING = frozenset({AKT_OPENED, "paper-shown", "comparison-shown", "akt-reconciled"})  # reading is no later act

@@ -13,7 +13,8 @@ TAKEN = frozenset(
     {
         "F1", "F2", "F4", "F7", "F8", "F9", "Shift+F10", "Ctrl+F4",
         "F14", "F16", "F18", "F20",  # undo, copy, paste and cut on some keyboards
-        "Ctrl+Shift+B", "Ctrl+Shift+K", "Ctrl+Shift+L", "Ctrl+Shift+U", "Ctrl+Shift+V", "Ctrl+Shift+Z",
+        "Ctrl+Shift+B", "Ctrl+Shift+G", "Ctrl+Shift+K", "Ctrl+Shift+L", "Ctrl+Shift+S",
+        "Ctrl+Shift+U", "Ctrl+Shift+V", "Ctrl+Shift+Z",
     }
 )  # fmt: skip
 _SPOKEN = {"CTRL": "Ctrl", "SKIFT": "Shift", "SHIFT": "Shift", "PAUSE": "Pause", "SCROLLLOCK": "ScrollLock"}

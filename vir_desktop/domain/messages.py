@@ -29,8 +29,9 @@ KNOWN: dict[Known, Words] = {
         "Öppna det där det skapades, eller låt administratören flytta det hit med orden på papper.",
     ),
     Known.EXPIRED_USER: Words(
-        "Din behörighet har gått ut ({day}).",
-        "Akterna finns kvar. Be administratören om en ny behörighet. Fara nu fungerar som vanligt.",
+        "Ditt avtal gick ut {day}.",
+        "Det du har skrivit finns kvar. Be administratören förlänga avtalet; lösenfrasen är densamma. "
+        "Fara nu och blanka blanketter fungerar som vanligt.",
     ),
     Known.NO_RIGHT: Words(
         "Det här får inte göras med din roll.",
@@ -311,7 +312,7 @@ RULES: dict[str, Words] = {
     "number-not-for-role": Words(
         "En volontär skriver inte personnummer.", "Skriv kodnamnet. Behövs numret gör en arbetsledare det."
     ),
-    "policy-days": Words("Antalet dagar går inte att välja.", "Det behövs minst en dag."),
+    "policy-days": Words("Antalet dagar går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-minutes": Words("Antalet minuter går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-module": Words("Den delen finns inte i programmet.", "Kontrollera stavningen."),
     "role-holds-no-akt": Words(

@@ -1,7 +1,8 @@
 """What remains of a purged akt, or of a part of one: a receipt.
 
-Whose kind of file, when, by whom, on what ground, and which copies. Never what stood in it and never its code name, which somebody may remember. The purge begins by writing the receipt
-as an intent, so that one that was broken off is finished with the same words.
+Whose kind of file, when, by whom, on what ground, and which copies. Never what stood in it and never its code name,
+which somebody may remember. The purge begins by writing the receipt as an intent, so that one that was broken off is
+finished with the same words.
 """
 
 from collections.abc import Iterable, Sequence

@@ -174,7 +174,10 @@ def unsealed_rows(session: Session, rows: Sequence[RegisterRow]) -> dict[AktId, 
     wraps = session.register.wraps_of([row.akt_id for row in rows], session.holders)
     shown: dict[AktId, SealedRow] = {}
     for row in rows:
-        if row.akt_id in wraps:
+        opened = session.open_akter.get(row.akt_id)
+        if opened is not None:  # by the glas, perhaps, which no wrap of hers leads to
+            shown[row.akt_id] = _unseal(session, opened.row_key, row)
+        elif row.akt_id in wraps:
             key = akt_keys.unwrap(session, row.akt_id, wraps[row.akt_id])
             shown[row.akt_id] = _unseal(session, row_key(session, key), row)
     return shown

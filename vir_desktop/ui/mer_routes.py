@@ -16,13 +16,14 @@ from vir_desktop.ui.pages.granskning.page import GranskningPage
 from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.help.texts import with_own_lock_key
 from vir_desktop.ui.pages.logg.page import LoggPage
-from vir_desktop.ui.pages.mer.acts import Act
+from vir_desktop.ui.pages.mer.acts import Act, is_offered
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.mer.screen import ScreenPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
 from vir_desktop.ui.pages.recovery.drill import DrillPage
 from vir_desktop.ui.pages.recovery.steps import open_steps
+from vir_desktop.ui.people_routes import PeopleRoutes
 from vir_desktop.ui.screen_capture import ScreenCapture
 
 
@@ -42,6 +43,7 @@ class MerRoutes(QObject):
         super().__init__(parent)
         self._desk = desk
         self._navigator = desk.window.navigator
+        self.people = PeopleRoutes(desk, self)
         self._openers: Mapping[Act, Callable[[], None]] = {
             Act.OWN_PHRASE: self._open_own_phrase,
             Act.DRILL: self.open_drill,
@@ -53,17 +55,19 @@ class MerRoutes(QObject):
             Act.SCREEN: self._open_screen,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
+            **self.people.openers,
         }
 
     def open(self) -> None:
         """Show the list of what is not the night's work."""
-        page = MerPage(self._desk.tasks)
+        page = MerPage(self._desk.tasks, roles=self._desk.roles)
         page.chosen.connect(self.act)
         self._navigator.open(page)
 
     def act(self, act: Act) -> None:
-        """Open what an act names."""
-        self._openers[act]()
+        """Open what an act names, for those to whom it is offered: its key reaches everybody."""
+        if is_offered(act, self._desk.roles):
+            self._openers[act]()
 
     def open_blanks(self) -> None:
         """Show the blank forms."""

@@ -84,6 +84,7 @@ class Routes(QObject):
         self._register: RegisterPage | None = None
         self._back = WayBack()
         self.mer = MerRoutes(desk, self)
+        self.mer.people.glass_broken.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
         self.mer.open_akt.connect(lambda akt_id: self.open_akt(AktId(akt_id)))
         self.mer.form.connect(lambda akt_id, instrument: self._start_closed(AktId(akt_id), instrument))
         self.mer.handover.connect(lambda akt_id: self._hand_over_closed(AktId(akt_id)))
@@ -131,6 +132,7 @@ class Routes(QObject):
         page.search_requested.connect(chosen(self._search))
         page.more_requested.connect(chosen(self.mer.open))
         page.act_requested.connect(chosen(self.mer.act))
+        page.elsewhere.connect(chosen(partial(self.mer.people.open_elsewhere, page)))
         self._desk.window.navigator.start(page)
 
     def new_call(self) -> None:
@@ -173,6 +175,7 @@ class Routes(QObject):
             page.open_record.connect(chosen(lambda record_id: self.open_record(akt_id, RecordId(str(record_id)))))
             page.compare.connect(chosen(lambda a, b: self._compare(akt_id, RecordId(str(a)), RecordId(str(b)))))
             page.handover.connect(chosen(lambda: self._hand_over(akt_id)))
+            page.share.clicked.connect(chosen(lambda: self.mer.people.open_sharing(akt_id)))
             page.new_child.connect(lambda: self.new_akt(row.arende_id))
             page.paper.connect(lambda record_id: self._paper(akt_id, RecordId(record_id)))
             page.open_akt.connect(chosen(lambda other: self.open_akt(AktId(str(other)))))

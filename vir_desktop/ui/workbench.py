@@ -84,6 +84,7 @@ class Workbench(QObject):
             self._log(None, call)
         self._tasks.run(_load, self._on_loaded)
         self._routes.open_register(register)
+        self._routes.mer.people.tell_ending()
         self._check.start()
         if position is not None and position.akt_id is not None:
             self._routes.return_to(position)

@@ -27,6 +27,7 @@ from vir_desktop.domain.granskning import (
 from vir_desktop.domain.record import Event
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, granskning
+from vir_desktop.services.break_glass import BROKEN
 from vir_desktop.services.session import Session
 
 FINE = Mark(Verdict.FINE)
@@ -70,7 +71,7 @@ def test_why_an_event_is_worth_a_look() -> None:
         an_event(4, "phase-akut", hours=3),
         an_event(5, "akt-opened", hours=80),
         an_event(6, "search", object_="person"),
-        an_event(7, "break-glass"),
+        an_event(7, BROKEN),
         an_event(8, "paper-saved"),
     )
     assert found[1] == set()  # something was done within the day, by the one who made the akt

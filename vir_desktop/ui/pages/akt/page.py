@@ -24,6 +24,7 @@ from vir_desktop.ui.pages.akt.head import AktHead
 from vir_desktop.ui.pages.akt.in_akt import InAktCard
 from vir_desktop.ui.pages.akt.overview import FOR_OTHERS, Next, Overview, Sibling
 from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, todo_words
+from vir_desktop.ui.pages.delning.button import ShareButton
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.pages.register.words import kind_words
 from vir_desktop.ui.record_page import Clock, utc_now
@@ -122,10 +123,11 @@ class AktPage(Page):
         self._now.add(self._nothing)
         self._handover = SecondaryButton(self.tr("Överlämning  Alt+O"))
         self._child = SecondaryButton(self.tr("Ny akt för barn  Alt+B"))
+        self.share = ShareButton(self._tasks, self._akt, self)
         self._join = QuietButton(self.tr("Koppla till befintlig akt  Alt+K"))
         self._phase = QuietButton(self.tr("Ändra läge  Alt+L"))
         acts = QWidget()
-        acts.setLayout(_side_by_side(self._handover, self._child, self._join, self._phase))
+        acts.setLayout(_side_by_side(self._handover, self._child, self.share, self._join, self._phase))
         self._begin_card = _card(self.tr("Börja"), self.begin)
         self._others = _card(self.tr("Andra akter i ärendet"), self.siblings)
         columns = Columns([self._now, acts, self.inside, self._others], self._begin_card, after=2)
@@ -137,7 +139,7 @@ class AktPage(Page):
 
     def _order(self, two: bool) -> None:
         """Let Tab follow the columns: the one of what can be begun comes last, or below the acts."""
-        acts = (self.todos, self._handover, self._child, self._join, self._phase)
+        acts = (self.todos, self._handover, self._child, self.share, self._join, self._phase)
         inside = (*self.inside.stops, self.siblings)
         order = (*acts, *inside, self.begin) if two else (*acts, self.begin, *inside)
         for one, other in pairwise((*order, self.happenings.button, self.events)):

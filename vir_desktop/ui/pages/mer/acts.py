@@ -1,9 +1,12 @@
 """The acts of the page Mer, each with its key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
+
+from vir_desktop.domain.roles import Right, Role, may
 
 
 class Act(StrEnum):
@@ -17,6 +20,10 @@ class Act(StrEnum):
     LOG = "log"
     GALLRING = "gallring"
     CHECK = "check"
+    SHIFT = "shift"
+    USERS = "users"
+    GRUPPER = "grupper"
+    POLICY = "policy"
     SCREEN = "screen"
     HELP = "help"
     LOOK = "look"
@@ -28,7 +35,22 @@ OWN_KEYS = {
     Act.OWN_PHRASE: "Ctrl+Shift+L",
     Act.BLANKS: "Ctrl+Shift+B",
     Act.GALLRING: "Ctrl+Shift+G",
+    Act.SHIFT: "Ctrl+Shift+S",
 }
+
+# Acts that are offered to some only; the services behind them ask for the same.
+_ASKS: Mapping[Act, frozenset[Right]] = {
+    Act.SHIFT: frozenset({Right.AKT}),
+    Act.USERS: frozenset({Right.ADMINISTER}),
+    Act.GRUPPER: frozenset({Right.LEAD, Right.ADMINISTER}),
+    Act.POLICY: frozenset({Right.ADMINISTER}),
+}
+
+
+def is_offered(act: Act, roles: frozenset[Role]) -> bool:
+    """Return whether someone with these roles meets an act; one of the rights it asks for is enough."""
+    asked = _ASKS.get(act)
+    return asked is None or any(may(roles, right) for right in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,12 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
         ActWords(Act.GALLRING, "Ctrl+Skift+G", _tr("Gallring"), _tr("Vad som får gallras, stopp och kvitton.")),
         ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
+        ActWords(
+            Act.SHIFT, "Ctrl+Skift+S", _tr("Lämna över vid skiftbyte"), _tr("Dina akter, till en kollega eller grupp.")
+        ),
+        ActWords(Act.USERS, "", _tr("Användare"), _tr("Vilka som arbetar i valvet, nya, avtal och avslut.")),
+        ActWords(Act.GRUPPER, "", _tr("Grupper"), _tr("Vilka som har akter tillsammans.")),
+        ActWords(Act.POLICY, "", _tr("Policy"), _tr("Vad organisationen har beslutat: låsning, bakjour, sökning.")),
         ActWords(Act.SCREEN, "", _tr("Skärmbild och support"), _tr("Vem som kan se skärmen, och uppgifter om datorn.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),

@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from vir_desktop.domain.roles import Role
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.pages.anvandare.endings_line import EndingsLine
 from vir_desktop.ui.pages.granskning.due import DueLine
-from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act, acts
+from vir_desktop.ui.pages.mer.acts import OWN_KEYS, Act, acts, is_offered
 from vir_desktop.ui.pages.mer.copying import VaultCopy
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.record_page import Clock, utc_now
@@ -27,20 +29,30 @@ class MerPage(Page):
 
     chosen = Signal(object)
 
-    def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks[Session],
+        clock: Clock = utc_now,
+        parent: QWidget | None = None,
+        *,
+        roles: frozenset[Role] = frozenset(Role),
+    ) -> None:
         super().__init__(parent)
         self.where = self.tr("Mer")
         self.hints = (("↑ ↓", self.tr("Välj")), ("Enter", self.tr("Öppna")), ("Esc", self.tr("Tillbaka")))
         self.bar = MessageBar()
         self.copy = VaultCopy(tasks, self, self.bar)
         self.due = DueLine(tasks, clock)
+        self.endings = EndingsLine(tasks)
         self.list = RowList(self.tr("Mer"))
-        self.list.set_rows([RowWords(one.act, one.name, one.about, one.keys) for one in acts()])
+        offered = [one for one in acts() if is_offered(one.act, roles)]
+        self.list.set_rows([RowWords(one.act, one.name, one.about, one.keys) for one in offered])
         scroll = ScrollPage(width=640)
         card = SectionCard()
         card.add(self.list)
         scroll.body.addWidget(PlainLabel(self.tr("Mer"), "title"))
         scroll.body.addWidget(self.due)
+        scroll.body.addWidget(self.endings)
         scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.column.addWidget(self.bar)
@@ -56,10 +68,12 @@ class MerPage(Page):
         """Begin in the list."""
         self.list.setFocus()
         self.due.read()
+        self.endings.read()
 
     def returned(self) -> None:
-        """Tell anew when the log is to be checked."""
+        """Tell anew when the log is to be checked, and whose agreement soon ends."""
         self.due.read()
+        self.endings.read()
 
     def _choose(self, act: Act) -> None:
         if act is Act.COPY:

@@ -43,6 +43,7 @@ class RegisterPage(Page):
         new_call, new_akt_requested, search_requested: Nytt samtal, ny akt, sök person.
         more_requested: The page Mer.
         act_requested: An Act of that page, by its own key.
+        elsewhere: The id and code of an akt that the user does not have.
     """
 
     open_akt = Signal(str)
@@ -51,6 +52,7 @@ class RegisterPage(Page):
     search_requested = Signal()
     more_requested = Signal()
     act_requested = Signal(object)
+    elsewhere = Signal(str, str)
 
     def __init__(self, tasks: Tasks[Session], clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -267,10 +269,7 @@ class RegisterPage(Page):
         if listed is None:
             return
         if listed.sealed is None:
-            self.bar.show_advice(
-                self.tr("Akten {code} finns hos en annan handläggare.").format(code=listed.row.code),
-                self.tr("Behöver du den i natt, ring bakjouren eller en arbetsledare."),
-            )
+            self.elsewhere.emit(listed.row.akt_id, listed.row.code)
             return
         self.bar.clear()
         self.open_akt.emit(listed.row.akt_id)
@@ -286,6 +285,7 @@ def _add_keys(page: RegisterPage) -> None:
         (OWN_KEYS[Act.COPY], page.copy.ask),
         (OWN_KEYS[Act.OWN_PHRASE], lambda: page.act_requested.emit(Act.OWN_PHRASE)),
         (OWN_KEYS[Act.BLANKS], lambda: page.act_requested.emit(Act.BLANKS)),
+        (OWN_KEYS[Act.SHIFT], lambda: page.act_requested.emit(Act.SHIFT)),
     ):
         shortcut = QShortcut(QKeySequence(keys), page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

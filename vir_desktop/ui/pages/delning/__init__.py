@@ -1,0 +1,1 @@
+"""Who has an akt, and letting others have it."""

@@ -1,0 +1,1 @@
+"""Opening an akt that one does not have, with a reason."""

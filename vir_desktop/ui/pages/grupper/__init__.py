@@ -1,0 +1,1 @@
+"""Grupper: who holds akter together."""

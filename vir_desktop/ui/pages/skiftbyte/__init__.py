@@ -1,0 +1,1 @@
+"""Handing one's own akter over at the end of a shift."""
