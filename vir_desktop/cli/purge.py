@@ -33,6 +33,8 @@ def add_purge(verbs: Verbs) -> None:
 
 def _purge(args: argparse.Namespace, terminal: Terminal) -> int:
     def act(session: Session) -> int:
+        if args.parts and len(args.akt) != 1:
+            raise RuleError("parts-one-at-a-time", "akt")
         if args.list:
             _say_closed(session, args, terminal)
         elif args.receipts:
@@ -56,10 +58,7 @@ def _purge_or_ask(session: Session, args: argparse.Namespace, terminal: Terminal
         raise RuleError("purge-decision-missing", "decided_on")
     decision = Decision(args.decision.strip(), args.decided_by.strip(), args.decided_on)
     if args.parts:
-        if len(ids) != 1:
-            raise RuleError("parts-one-at-a-time", "akt")
-        receipt = purge_parts.purge_parts(session, ids[0], decision, args.confirm).value
-        _say_receipts(args, terminal, (receipt,))
+        _say_receipts(args, terminal, (purge_parts.purge_parts(session, ids[0], decision, args.confirm).value,))
     elif len(ids) > 1:
         _say_request(args, terminal, purge_many.request(session, ids, decision, args.confirm).value, "requested")
     else:

@@ -182,7 +182,8 @@ class ConfirmPage(Page):
             told = self._what_goes(self._narrative)
         scroll = ScrollPage(width=720)
         card = SectionCard()
-        card.add(PlainLabel(told))
+        self.told = PlainLabel(told)
+        card.add(self.told)
         if not one:
             card.add(PlainLabel(codes, "strong"))
         card.add(*self._fields.values())
