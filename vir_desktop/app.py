@@ -50,8 +50,9 @@ def _show(link: SessionLink, vault: str, *, may_unlock: bool, hold: bool) -> int
     app = QApplication(["vir-desktop"])
     load_swedish(app)
     resources = paths.resources()
-    theme = Theme(app, str(resources), *appearance.read())
+    theme = Theme(app, str(resources), *appearance.read(), sheet=False)
     shell = Shell(link)
+    theme.apply_sheet()
     shell.painted.connect(lambda: _furnish(shell, theme, vault, may_unlock=may_unlock))
     if hold:
         link.tell(READY)
@@ -80,4 +81,3 @@ def _furnish(shell: Shell, theme: Theme, vault: str, *, may_unlock: bool) -> Non
 
 def _vault(arguments: list[str]) -> str:
     return arguments[arguments.index("--vault") + 1] if "--vault" in arguments else ""
-

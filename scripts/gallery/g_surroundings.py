@@ -1,11 +1,16 @@
-"""Skärmbild och support, on a computer that can block pictures of the screen and on one that cannot."""
+"""Skärmbild och support, on a computer that can block pictures and on one that cannot; Datorns skydd."""
+
+from pathlib import Path
 
 from scripts.gallery import Screen
 from scripts.gallery.d_register import lanes_of
+from vir_desktop.system.disk_care import Care, DiskCare
 from vir_desktop.system.screen_shield import NoShield
+from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.mer.screen import ScreenPage
+from vir_desktop.ui.pages.mer.skydd import SkyddPage
 from vir_desktop.ui.screen_capture import ScreenCapture
 
 
@@ -35,4 +40,17 @@ def _show(window: MainWindow, capture: ScreenCapture) -> None:
     window.navigator.open(ScreenPage(capture))
 
 
-SCREENS = [Screen("36-skarmbild-windows", blocked), Screen("37-skarmbild-linux", cannot_block)]
+def disk(window: MainWindow) -> None:
+    """A computer with its disk in clear."""
+    window.set_unlocked(True)
+    window.navigator.start(Page())
+    found = DiskCare(Care.OPEN, Care.OPEN, Care.UNKNOWN)
+    window.navigator.open(page := SkyddPage(ComputerCare(window, lanes_of(window), lambda folder: found, Path)))
+    page.show_found(found)  # at once; the picture does not wait for the lanes
+
+
+SCREENS = [
+    Screen("36-skarmbild-windows", blocked),
+    Screen("37-skarmbild-linux", cannot_block),
+    Screen("37-datorns-skydd", disk),
+]

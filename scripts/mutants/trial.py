@@ -44,8 +44,12 @@ class Seen:
     seconds: dict[str, float]
 
     def tests_of(self, line: int) -> list[str]:
-        """Return the tests that reach a line, the quickest first; a line run at import belongs to all."""
-        reached = self.by_line.get(line, [])
+        """Return the tests that reach a line, the quickest first; a line run at import belongs to all.
+
+        The inside of a constant over several lines runs as its first line: so the nearest line above that was reached.
+        """
+        near = max((one for one in self.by_line if one <= line), default=line)
+        reached = self.by_line.get(near, [])
         return sorted(self.seconds if "" in reached else reached, key=lambda test: self.seconds.get(test, 0.0))
 
 

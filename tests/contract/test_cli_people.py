@@ -1,11 +1,19 @@
 """vir-admin user, group, akt share, policy and device, as scripts rely on them (docs/kommandon.md)."""
 
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.admin_shell import NEW, PHRASE, USER, Said, Shell
+from tests.helpers.vaults import SetClock
+from vir_desktop.cli.admin import run
 from vir_desktop.cli.exit_codes import Exit
+from vir_desktop.cli.terminal import Terminal
+from vir_desktop.services.session import World
+from vir_desktop.wiring import LocalFiles, world_of
 
 BO, CIA = "bos påhittade lösenfras", "cias påhittade lösenfras"
 
@@ -102,6 +110,34 @@ def test_policy_and_device(shell: Shell) -> None:
     assert (row["version"], row["idle_minutes"], row["modules"]) == (2, 10, ["utredning"])
     assert "idle_minutes  10" in shell("policy show", typed=PHRASE).lines
     assert shell("policy set", "--idle-minutes", "90", typed=PHRASE).code == Exit.REFUSED
+    assert shell("policy set", "--lock-key", "ctrl + skift + f12", typed=PHRASE).code == Exit.DONE
+    for taken in ("F9", "L"):
+        assert shell("policy set", "--lock-key", taken, typed=PHRASE).code == Exit.REFUSED
+    (row,) = shell("policy show", "--json", typed=PHRASE).rows
+    assert (row["version"], row["lock_key"]) == (3, "Ctrl+Shift+F12")
     (device,) = shell("device show", "--json", typed=PHRASE).rows
     assert (device["kind"], device["epoch"]) == ("training", 1)
     assert str(device["vault_id"]) in shell("device show", typed=PHRASE).out
+
+
+def test_with_a_clock_that_is_a_day_off_nothing_is_written(shell: Shell) -> None:
+    later = SetClock(datetime.now(UTC) + timedelta(hours=25))
+
+    def then(vault: Path, *, training: bool | None = None) -> World:
+        return replace(world_of(vault, training=training), clock=later)
+
+    def tell(*words: str) -> int:
+        given = [*words, "--vault", shell.vault]
+        return run(given, Terminal(then, LocalFiles(), io.StringIO(f"{PHRASE}\n"), io.StringIO()))
+
+    def vault() -> dict[Path, bytes]:
+        files = (path for path in Path(shell.vault).rglob("*") if path.is_file())
+        return {path: path.read_bytes() for path in files if path.name != "lock"}
+
+    before = vault()
+    assert tell("policy", "set", "--idle-minutes", "10") == Exit.REFUSED
+    assert tell("pack", "list") == Exit.REFUSED
+    assert "--clock-is-right" in shell.capsys.readouterr().err
+    assert vault() == before
+    assert tell("policy", "set", "--idle-minutes", "10", "--clock-is-right") == Exit.DONE
+    assert tell("pack", "list") == Exit.DONE  # once said, the vault knows

@@ -27,7 +27,7 @@ class Night:
         self.wait(lambda: self.page.editor.is_loaded)
 
     def wait(self, until: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(until, timeout=3000)
+        self.qtbot.waitUntil(until)
 
     def settle(self) -> None:
         self.wait(lambda: self.page.editor.is_settled)

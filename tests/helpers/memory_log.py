@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from vir_desktop.domain.akt import RegisterRow
@@ -37,6 +38,12 @@ class MemoryLog:
         codes = {akt_id: fold(row.code) for akt_id, row in self._log.rows.items()}
         found = [e for e in reversed(self._log.chain.links) if _is_asked_for(e, codes.get(AktId(e.object)), query)]
         return LogRows(tuple(found[query.offset : query.offset + query.limit]), len(found))
+
+    def events_between(
+        self, after_seq: int, upto_seq: int, *, since: datetime | None = None, or_acts: frozenset[str] = frozenset()
+    ) -> Sequence[Event]:
+        between = self._log.chain.links[after_seq:upto_seq]
+        return tuple(e for e in between if since is None or e.at >= since or e.act in or_acts)
 
     def events_numbered(self, numbers: Sequence[int]) -> Sequence[Event]:
         return tuple(e for e in self._log.chain.links if e.seq in set(numbers))

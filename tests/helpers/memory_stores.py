@@ -132,6 +132,10 @@ class MemoryRegister(MemoryLog, MemoryHolders, MemorySettings):
     def count(self) -> int:
         return len(self._content.rows)
 
+    def authors(self, akt_ids: Sequence[AktId]) -> Mapping[AktId, str]:
+        rows = self._content.rows
+        return {akt_id: rows[akt_id].created_by for akt_id in akt_ids if akt_id in rows}
+
     def touched(self) -> Sequence[AktId]:
         return tuple(akt_id for akt_id, row in self._content.rows.items() if row.touched)
 

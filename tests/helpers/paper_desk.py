@@ -21,7 +21,6 @@ from vir_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
 NAME, PHONE = "Ingela Lindgren", "070-174 06 13"
-WAIT = 20_000  # ms
 
 
 @dataclass
@@ -38,7 +37,7 @@ class Desk:
         """Return what a call on the database lane gives."""
         got: list[T] = []
         self.tasks.run(lambda session: [call(session)], got.extend)
-        self.bot.waitUntil(lambda: bool(got), timeout=WAIT)
+        self.bot.waitUntil(lambda: bool(got))
         return got[0]
 
 
@@ -55,7 +54,7 @@ def a_desk(bot: QtBot, root: Path) -> Desk:
     bugs: list[BaseException] = []
     tasks.bug.connect(bugs.append)
     tasks.run(_fill, made.append)
-    bot.waitUntil(lambda: bool(made or bugs), timeout=WAIT)
+    bot.waitUntil(lambda: bool(made or bugs))
     assert not bugs, bugs
     return Desk(bot, vault, tasks, *made[0])
 

@@ -143,14 +143,14 @@ def test_the_network_is_denied_to_it_by_the_filter_of_the_session(deny: str, mod
         assert f"\nSeccomp:\t{mode}\n" in _read(Path(f"/proc/{pid}/status"))
 
 
-def test_it_has_two_pipes_and_nothing_of_the_session() -> None:
+def test_it_shares_two_pieces_of_memory_and_nothing_else() -> None:
     with session("network_denial.deny()") as (_, pid):
         open_ = {link.name: os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
         environment = _read(Path(f"/proc/{pid}/environ"))
     assert {number: place.split(":")[0] for number, place in open_.items() if number in "012"} == {
-        "0": "pipe", "1": "pipe", "2": "/dev/null",
+        "0": "/memfd", "1": "/memfd", "2": "/dev/null",
     }  # fmt: skip
-    assert all(place.startswith(("pipe:", "/dev/null", str(ROOT), sys.prefix)) for place in open_.values())
+    assert all(place.startswith(("/memfd:", "pipe:", "/dev/null", str(ROOT), sys.prefix)) for place in open_.values())
     assert "hemligt" not in environment
 
 

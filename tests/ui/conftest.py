@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.patient_bot import PatientBot
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.theme import LIGHT, Theme
@@ -24,6 +25,12 @@ def theme(qapp: QApplication) -> Theme:
     """The look, once for all tests."""
     load_swedish(qapp)
     return Theme(qapp, str(RESOURCES), LIGHT)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one whose waits all have the same generous deadline."""
+    return PatientBot(request)
 
 
 @pytest.fixture

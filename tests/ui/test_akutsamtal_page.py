@@ -170,7 +170,7 @@ def test_a_full_disk_keeps_the_line_and_tries_again(
         pending = page.pending()
         assert pending is not None
         assert pending.text == "Ska inte bort"
-    qtbot.waitUntil(lambda: kept(session, place) == [("samtal", "Ska inte bort")], timeout=8000)
+    qtbot.waitUntil(lambda: kept(session, place) == [("samtal", "Ska inte bort")])
     qtbot.waitUntil(lambda: window.status.text().startswith("Sparat"))
 
 
@@ -256,4 +256,4 @@ def test_it_is_whole_at_every_size(
 ) -> None:
     window.resize(*size)
     ready(page, qtbot)
-    qtbot.waitUntil(lambda: not faults(window), timeout=2000)
+    qtbot.waitUntil(lambda: not faults(window))

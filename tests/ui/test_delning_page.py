@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.people_desk import CIAS, OWN, WAIT, PeopleDesk, Picks, a_people_desk
-from vir_desktop.services import grupper, sharing
+from vir_desktop.services import grupper, handlaggare, sharing
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
@@ -86,6 +86,21 @@ def test_an_akt_is_given_taken_back_and_moved(window: MainWindow, desk: PeopleDe
     desk.bot.waitUntil(lambda: "dag" not in names(page), timeout=WAIT)
     found = [act for act in acts(desk) if act in {sharing.SHARED, sharing.ASSIGNED, sharing.UNSHARED, sharing.MOVED}]
     assert found == [sharing.SHARED, sharing.ASSIGNED, sharing.UNSHARED, sharing.MOVED]
+
+
+def test_one_who_would_have_both_sides_is_asked_about(
+    window: MainWindow, desk: PeopleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlaggare, "would_be_on_both_sides", lambda *_: True)
+    page = opened(window, desk)
+    choose(page, "bo")
+    asked = Picks()
+    QTest.keyClick(page, KEY.Key_T, ALT)
+    desk.bot.waitUntil(lambda: bool(asked.asked), timeout=WAIT)
+    assert (asked.asked[0].text_required, "bo" in names(page)) == (True, False)
+    Picks(("on", "Ingen annan i tjänst."))
+    QTest.keyClick(page, KEY.Key_T, ALT)
+    says(desk, page, "bo är tilldelad akten.")
 
 
 def test_an_akt_is_given_to_a_grupp(window: MainWindow, desk: PeopleDesk) -> None:

@@ -39,7 +39,7 @@ class Desk:
         settle(window)
 
     def wait(self, until: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(until, timeout=3000)
+        self.qtbot.waitUntil(until)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         QTest.keyClick(focused(), key, modifiers)

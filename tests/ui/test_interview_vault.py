@@ -51,7 +51,7 @@ def test_answer_draft_lock_and_return(qtbot: QtBot, window: MainWindow, tmp_path
 
     tasks: Tasks[Session] = Tasks(make)
     tasks.run(lambda session: session.signatur, lambda _: None)
-    qtbot.waitUntil(lambda: bool(made), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(made))
     gateway = TasksGateway(tasks, *made[0])
     page = InterviewPage(gateway, window.status, {}, lambda: NOW)
     window.set_unlocked(True)

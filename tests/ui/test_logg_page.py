@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
-from tests.helpers.paper_desk import WAIT, Desk, a_desk
+from tests.helpers.paper_desk import Desk, a_desk
 from tests.helpers.vaults import NIGHT, refusal
 from vir_desktop.domain.errors import Known
 from vir_desktop.domain.roles import Role
@@ -33,7 +33,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 def opened(desk: Desk, window: MainWindow) -> LoggPage:
     page = LoggPage(desk.tasks, desk.vault.clock.now)
     window.navigator.start(page)
-    desk.bot.waitUntil(lambda: page.model.rowCount() > 0, timeout=WAIT)
+    desk.bot.waitUntil(lambda: page.model.rowCount() > 0)
     return page
 
 
@@ -102,9 +102,9 @@ def test_it_goes_back_to_the_first_event_by_keys_while_new_ones_are_written(desk
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     last = page.model.index(total - 1, 2)
-    desk.bot.waitUntil(lambda: page.model.data(last) == "Skapade valvet", timeout=WAIT)
+    desk.bot.waitUntil(lambda: page.model.data(last) == "Skapade valvet")
     assert page.model.rowCount() == total
-    desk.bot.waitUntil(lambda: "…" not in column(page, 2), timeout=WAIT)
+    desk.bot.waitUntil(lambda: "…" not in column(page, 2))
     assert column(page, 2).count("Låste upp") == MANY + 1
 
 
@@ -112,7 +112,7 @@ def test_others_are_told_that_it_is_not_theirs(desk: Desk, window: MainWindow, m
     monkeypatch.setattr(Session, "roles", frozenset({Role.HANDLAGGARE}))
     page = LoggPage(desk.tasks)
     window.navigator.start(page)
-    desk.bot.waitUntil(lambda: bool(page.bar.text), timeout=WAIT)
+    desk.bot.waitUntil(lambda: bool(page.bar.text))
     assert (page.model.rowCount(), page.check.isHidden()) == (0, True)
     assert desk.ask(lambda s: refusal(lambda: logg.open_log(s))) == Known.NO_RIGHT  # K25: not past the page either
     assert desk.ask(lambda s: refusal(lambda: logg.page(s, logg.OpenLog(5, ()), LogFilter()))) == Known.NO_RIGHT

@@ -179,5 +179,5 @@ def test_a_screen_reader_and_a_keyboard_can_use_every_screen(
         return not found
 
     with contextlib.suppress(qtbot.TimeoutError):
-        qtbot.waitUntil(settled, timeout=1500)
+        qtbot.waitUntil(settled)
     assert found == []

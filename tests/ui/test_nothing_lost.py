@@ -45,7 +45,7 @@ class Desk:
         self.wait(lambda: self.page.editor.is_loaded)
 
     def wait(self, until: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(until, timeout=3000)
+        self.qtbot.waitUntil(until)
 
     def go(self, key: str) -> None:
         self.page.go_to(key)

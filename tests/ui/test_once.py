@@ -58,7 +58,7 @@ class Night:
 
     def until(self, kind: type[Page]) -> Page:
         """Wait until a page of a kind is in front and nothing is under way."""
-        self.qtbot.waitUntil(lambda: isinstance(self.window.navigator.page, kind), timeout=10_000)
+        self.qtbot.waitUntil(lambda: isinstance(self.window.navigator.page, kind))
         done: list[bool] = []
         for _ in range(3):  # what a result has begun is begun by then
             self.tasks.run(lambda session: True, done.append)
@@ -122,7 +122,7 @@ def test_a_form_and_a_handover_are_begun_once(night: Night, key: Qt.Key, kind: t
     page = night.until(AktPage)
     assert isinstance(page, AktPage)
     night.press_twice(key, ALT)
-    night.qtbot.waitUntil(lambda: night.window.navigator.page is not page, timeout=10_000)
+    night.qtbot.waitUntil(lambda: night.window.navigator.page is not page)
     night.until(kind)
     assert len(night.records()) == made
     assert night.window.navigator.depth == 3

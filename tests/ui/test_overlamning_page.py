@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
-from tests.helpers.paper_desk import NAME, PHONE, WAIT, Answers, Desk, a_desk
+from tests.helpers.paper_desk import NAME, PHONE, Answers, Desk, a_desk
 from tests.helpers.typing_keys import settle
 from vir_desktop.domain.record import RecordState
 from vir_desktop.reports.preview import text_of
@@ -34,7 +34,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 def page(desk: Desk, window: MainWindow) -> OverlamningPage:
     page = OverlamningPage(desk.tasks, desk.akt_id, desk.record_id, window.status)
     window.navigator.start(page)
-    desk.bot.waitUntil(lambda: page.kvittens is not None, timeout=WAIT)
+    desk.bot.waitUntil(lambda: page.kvittens is not None)
     return page
 
 
@@ -52,7 +52,7 @@ def test_blad_1_is_one_key_away_with_what_was_just_typed(desk: Desk, page: Overl
     focus = page.focusWidget()
     assert focus is not None
     QTest.keyClicks(focus, "Vet inte var bilen finns.")
-    with desk.bot.waitSignal(page.paper, timeout=WAIT) as given:
+    with desk.bot.waitSignal(page.paper) as given:
         QTest.keyClick(focus, KEY.Key_P, CTRL)
     paper = desk.ask(given.args[0])
     assert "Vet inte var bilen finns." in text_of(render(paper))
@@ -62,7 +62,7 @@ def test_blad_1_is_one_key_away_with_what_was_just_typed(desk: Desk, page: Overl
 def test_blad_2_goes_to_a_named_person(desk: Desk, page: OverlamningPage) -> None:
     asked = Answers("", text="Bo Ek, mottagningen")
     dialogs.set_asker(asked)
-    with desk.bot.waitSignal(page.paper, timeout=WAIT) as given:
+    with desk.bot.waitSignal(page.paper) as given:
         page.ask_blad_2()
     made = desk.ask(given.args[0])
     assert set(made.meant.values()) == {"Lämnas personligen till Bo Ek, mottagningen"}
@@ -72,7 +72,7 @@ def test_blad_2_goes_to_a_named_person(desk: Desk, page: OverlamningPage) -> Non
 
 
 def test_the_cover_tells_codes_only(desk: Desk, page: OverlamningPage) -> None:
-    with desk.bot.waitSignal(page.paper, timeout=WAIT) as given:
+    with desk.bot.waitSignal(page.paper) as given:
         page.show_cover()
     text = text_of(render(desk.ask(given.args[0])))
     assert "KD-4471" in text
@@ -89,7 +89,7 @@ def test_a_receipt_takes_it_off_the_register(desk: Desk, page: OverlamningPage) 
         card.give()
     QTest.keyClicks(card.by, "Mottagningen, vuxen")
     QTest.keyClick(card.by, KEY.Key_Return)
-    with desk.bot.waitSignal(page.acknowledged, timeout=WAIT):
+    with desk.bot.waitSignal(page.acknowledged):
         QTest.keyClick(card.at, KEY.Key_Return)
     assert not desk.ask(lambda s: s.register.row(desk.akt_id)).unacknowledged
     view = desk.ask(lambda s: records.view(s, desk.akt_id, desk.record_id))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
-from tests.helpers.paper_desk import NAME, PHONE, WAIT, Answers, Desk, a_desk, tools
+from tests.helpers.paper_desk import NAME, PHONE, Answers, Desk, a_desk, tools
 from tests.helpers.vaults import a_form, an_akt
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.paper import Paper
@@ -49,7 +49,7 @@ def show(desk: Desk, window: MainWindow, akt_id: AktId | None = None) -> PaperPa
 
     page = PaperPage(desk.tasks, tools(), akt_id or desk.akt_id, compose, reason="Enligt överenskommelse")
     window.navigator.start(page)
-    desk.bot.waitUntil(lambda: ready(page) and laid_out(page), timeout=WAIT)
+    desk.bot.waitUntil(lambda: ready(page) and laid_out(page))
     return page
 
 
@@ -81,7 +81,7 @@ def test_saved_by_keys_alone_hides_what_was_found(desk: Desk, window: MainWindow
     press(picker, "Spara i den här mappen")
     panel = window.findChild(dialogs.Panel)
     assert panel is not None
-    with desk.bot.waitSignal(page.saved, timeout=WAIT) as saved:
+    with desk.bot.waitSignal(page.saved) as saved:
         press(panel, "Spara utan skydd")
     assert papers(stick) == [stick / saved.args[0]]
     text = text_of((stick / saved.args[0]).read_bytes())
@@ -104,8 +104,8 @@ def test_kept_with_a_reason_stands_on_the_paper_and_in_the_log(desk: Desk, windo
     assert card.reason.hasFocus()
     assert card.reason.text() == "Enligt överenskommelse"
     QTest.keyClick(card.reason, KEY.Key_Return)
-    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
-    with desk.bot.waitSignal(page.saved, timeout=WAIT) as saved:
+    desk.bot.waitUntil(lambda: ready(page))
+    with desk.bot.waitSignal(page.saved) as saved:
         page.save()
     text = text_of((tmp_path / saved.args[0]).read_bytes())
     assert PHONE in text
@@ -119,7 +119,7 @@ def test_behall_without_a_reason_goes_on_hiding(desk: Desk, window: MainWindow) 
     card.keep_it.click()
     card.reason.clear()
     QTest.keyClick(card.reason, KEY.Key_Return)
-    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    desk.bot.waitUntil(lambda: ready(page))
     assert page.finished_paper is not None
     assert card.protected.text not in page.finished_paper.text
     assert page.side.kept() == {}
@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_no_half_file_and_no_event(desk: Desk, window: MainWi
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
     try:
         page.save()
-        desk.bot.waitUntil(lambda: bool(page.bar.text), timeout=WAIT)
+        desk.bot.waitUntil(lambda: bool(page.bar.text))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)
@@ -181,8 +181,8 @@ def test_a_blank_form_is_saved_without_log_or_question(desk: Desk, window: MainW
     QTest.keyClick(page.forms, KEY.Key_Return)
     paper = window.navigator.page
     assert isinstance(paper, PaperPage)
-    desk.bot.waitUntil(lambda: ready(paper), timeout=WAIT)
-    with desk.bot.waitSignal(paper.saved, timeout=WAIT) as saved:
+    desk.bot.waitUntil(lambda: ready(paper))
+    with desk.bot.waitSignal(paper.saved) as saved:
         paper.save()
     assert len(asked.asked) == 1
     assert "Akutsamtal" in text_of((tmp_path / saved.args[0]).read_bytes())
@@ -196,14 +196,14 @@ def test_a_guardian_who_must_not_know_is_refused_in_words(desk: Desk, window: Ma
     akt_id, record_id = desk.ask(child)
     page = PaperPage(desk.tasks, tools(), akt_id, lambda s: printing.paper_of(s, akt_id, record_id))
     window.navigator.start(page)
-    desk.bot.waitUntil(lambda: ready(page) and page.side.for_guardian.y() > page.side.for_work.y(), timeout=WAIT)
+    desk.bot.waitUntil(lambda: ready(page) and page.side.for_guardian.y() > page.side.for_work.y())
     page.side.for_work.setFocus()
     QTest.keyClick(page.side.for_work, KEY.Key_Down)
-    desk.bot.waitUntil(lambda: "får inte informeras" in page.bar.text, timeout=WAIT)
+    desk.bot.waitUntil(lambda: "får inte informeras" in page.bar.text)
     assert not page.side.save.isEnabled()
     assert page.finished_paper is None
     QTest.keyClick(page.side.for_guardian, KEY.Key_Up)
-    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    desk.bot.waitUntil(lambda: ready(page))
     assert page.side.save.isEnabled()
 
 
@@ -212,7 +212,7 @@ def test_the_walker_finds_nothing(desk: Desk, window: MainWindow) -> None:
     card = page.side.cards[0]
     card.hide_it.setFocus()
     QTest.keyClick(card.hide_it, KEY.Key_Right)
-    desk.bot.waitUntil(lambda: ready(page), timeout=WAIT)
+    desk.bot.waitUntil(lambda: ready(page))
     assert faults(window) == []
 
 
@@ -226,7 +226,7 @@ def test_what_a_paper_is_for_stands_on_it_with_its_reason_and_can_be_hidden(desk
 
     page = PaperPage(desk.tasks, tools(), desk.akt_id, compose)
     window.navigator.start(page)
-    desk.bot.waitUntil(lambda: ready(page) and laid_out(page), timeout=WAIT)
+    desk.bot.waitUntil(lambda: ready(page) and laid_out(page))
     cards = {card.protected.text: card for card in page.side.cards}
     assert (cards[PHONE].keep_it.isChecked(), cards[PHONE].kept()) == (True, why)
     assert cards[NAME].hide_it.isChecked()
@@ -235,4 +235,4 @@ def test_what_a_paper_is_for_stands_on_it_with_its_reason_and_can_be_hidden(desk
     assert PHONE in page.finished_paper.text
     assert "Lindgren" not in page.finished_paper.text
     cards[PHONE].hide_it.click()
-    desk.bot.waitUntil(lambda: page.finished_paper is not None and PHONE not in page.finished_paper.text, timeout=WAIT)
+    desk.bot.waitUntil(lambda: page.finished_paper is not None and PHONE not in page.finished_paper.text)

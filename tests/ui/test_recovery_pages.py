@@ -27,7 +27,6 @@ from vir_desktop.ui.widgets.buttons import Button
 from vir_desktop.ui.widgets.labels import PlainLabel
 
 NEW = "sex nya påhittade ord i rad"
-WAIT = 30_000
 
 
 @pytest.fixture
@@ -144,7 +143,7 @@ def test_two_sheets_give_a_new_passphrase(
     recovering.holding.connect(held.append)
     recovering.forgotten(vault.folder)
     fill(recovery_page(window), vault.shares[1:])
-    with qtbot.waitSignal(recovering.recovered, timeout=WAIT) as told:
+    with qtbot.waitSignal(recovering.recovered) as told:
         recovery_page(window).go.click()
     assert told.args == [vault.folder, SIGNATUR]
     assert isinstance(window.navigator.page, UnlockPage)
@@ -162,7 +161,7 @@ def test_sheets_of_another_vault_are_told_and_what_is_typed_stays(
     shares = vault.world.crypto.split_seed(bytes(32), 2, 3)
     fill(page, shares)
     page.go.click()
-    qtbot.waitUntil(lambda: "till ett annat valv" in page.bar.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "till ett annat valv" in page.bar.text)
     assert page.sheets.shares == list(shares[:2])
     assert page.go.isEnabled()
     assert vault.open()
@@ -189,7 +188,7 @@ def test_a_copy_is_brought_back(
     if by != "sheets":
         page.by_phrase.setChecked(True)
         page.present.set_text(PHRASE)
-    with qtbot.waitSignal(recovering.recovered, timeout=WAIT):
+    with qtbot.waitSignal(recovering.recovered):
         page.go.click()
     assert "återställt" in window.messages.text
     session = vault.open(phrase=NEW if by == "sheets" else PHRASE)
@@ -215,7 +214,7 @@ def test_the_first_page_leads_to_both_ways(window: MainWindow, qtbot: QtBot) -> 
         assert names <= set(buttons)
         for name in sorted(names):
             buttons[name].click()
-        qtbot.waitUntil(lambda: not faults(window), timeout=2000)
+        qtbot.waitUntil(lambda: not faults(window))
     assert asked == ["forgotten", "copy", "copy", "forgotten"]
 
 
@@ -236,7 +235,7 @@ def test_a_drill_with_sheets_says_that_they_are_enough(
     type_sheets(drill, vault.shares[:2])
     drill.go.click()
     assert not drill.is_settled
-    qtbot.waitUntil(lambda: "Återställningen fungerar." in drill.bar.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "Återställningen fungerar." in drill.bar.text)
     assert "alla 1 akter" in drill.bar.text
     assert drill.sheets.shares == ["", ""]
     assert sorted(path.name for path in vault.folder.parent.iterdir()) == ["dator", "valv"]
@@ -246,7 +245,7 @@ def test_a_drill_with_the_passphrase_only_says_so(drill: DrillPage, qtbot: QtBot
     drill.by_phrase.setChecked(True)
     drill.phrase.set_text(PHRASE)
     QTest.keyClick(drill.phrase.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "Bladen är inte provade." in drill.bar.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "Bladen är inte provade." in drill.bar.text)
 
 
 def test_a_drill_that_cannot_be_made_says_why(drill: DrillPage, vault: Vault, qtbot: QtBot, tmp_path: Path) -> None:
@@ -256,7 +255,7 @@ def test_a_drill_that_cannot_be_made_says_why(drill: DrillPage, vault: Vault, qt
     assert "Välj mappen med kopian." in shown(drill)
     drill.source.setText(str(tmp_path / "tomt"))
     drill.go.click()
-    qtbot.waitUntil(lambda: "finns ingen" in drill.bar.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "finns ingen" in drill.bar.text)
     assert drill.go.isEnabled()
 
 

@@ -33,7 +33,6 @@ from vir_desktop.ui.widgets.texts import NotesEdit
 
 Begin = Callable[[type[TasksGateway]], tuple[InterviewPage, int]]
 
-WAIT = 20_000
 KEY_MS, FRAME_MS = 50.0, 100.0
 PAUSE_MS = 15
 SYNCS = 4  # of one commit: journal twice, database, the journal's end
@@ -129,14 +128,14 @@ def at_work(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[Begin]
 
     tasks: Tasks[Session] = Tasks(a_vault(tmp_path).open)
     tasks.run(make, made.append)
-    qtbot.waitUntil(lambda: bool(made), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(made))
     thread, akt_id, record_id = made[0]
 
     def begin(gateway: type[TasksGateway]) -> tuple[InterviewPage, int]:
         page = InterviewPage(gateway(tasks, akt_id, record_id), window.status, {}, utc_now)
         window.set_unlocked(True)
         window.navigator.open(page)
-        qtbot.waitUntil(lambda: page.current is not None, timeout=WAIT)
+        qtbot.waitUntil(lambda: page.current is not None)
         return page, thread
 
     yield begin
@@ -149,9 +148,9 @@ def typed(qtbot: QtBot, text: str, until: Callable[[], bool]) -> Watch:
     watch = Watch(_viewport(focused()))
     for number, letter in enumerate(text, 1):
         watch.press(letter)
-        qtbot.waitUntil(partial(watch.has_seen, number), timeout=WAIT)
+        qtbot.waitUntil(partial(watch.has_seen, number))
         QTest.qWait(PAUSE_MS)
-    qtbot.waitUntil(until, timeout=WAIT)
+    qtbot.waitUntil(until)
     return watch
 
 
@@ -166,7 +165,7 @@ def test_typing_never_waits_for_the_disk_and_saved_is_said_when_it_is_true(
     with slowed(thread, delay_ms, tmp_path / "strace"):
         pressed = time.monotonic()
         QTest.keyClick(focused(), Qt.Key.Key_1)
-        qtbot.waitUntil(lambda: said().startswith("Sparat"), timeout=WAIT)
+        qtbot.waitUntil(lambda: said().startswith("Sparat"))
         assert (time.monotonic() - pressed) * 1000 >= SYNCS * delay_ms
         watch = typed(qtbot, TEXT, lambda: said().startswith("Utkast sparat"))
     assert percentile(watch.keys, 99) < KEY_MS

@@ -105,7 +105,7 @@ def test_lock_drops_what_lands_but_does_what_waits_and_commits_the_draft(
     tasks.run(lambda v: v.do("late"), got.append)
     gate.set()
     qtbot.waitUntil(lambda: vault[0].did[-1:] == ["close"])
-    with qtbot.waitSignal(tasks.destroyed, timeout=5000):
+    with qtbot.waitSignal(tasks.destroyed):
         tasks.deleteLater()
     assert got == []
     assert vault[0].did == ["slow", "waits", "draft", "close"]

@@ -1,5 +1,6 @@
 """When an akt may go: the table of process.md §8 as examples, and what holds whatever the facts are."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from vir_desktop.domain import gallring, gallring_facts
 from vir_desktop.domain.akt import AktKind, ClockKind, Phase, Verksamhet
 from vir_desktop.domain.answer import Absent, Answer, Value
-from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.clocks import Filled
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.gallring import Facts, refusals, retention
@@ -21,6 +21,7 @@ from vir_desktop.domain.narrative import KEPT_BY_LAW
 from vir_desktop.domain.record import AnswerKey, FormRef, Record, RecordId, RecordState
 from vir_desktop.domain.retention import Retention, Rule
 from vir_desktop.domain.roles import Regim
+from vir_desktop.system import paths
 
 LAST = date(2026, 3, 10)
 CLOSED = Facts(Regim.NAMND, AktKind.VUXEN, Phase.AVSLUTAD, LAST)
@@ -97,13 +98,37 @@ def test_parts_go_first_only_where_no_law_says_how_long() -> None:
     assert not gallring.parts_that_may_go_first(Regim.NAMND) | gallring.parts_that_may_go_first(Regim.ENSKILD)
 
 
+def test_what_was_told_is_named_as_the_forms_are() -> None:
+    """A name that no form has would let nothing go."""
+    assert {path.stem for path in (paths.resources() / "instruments").glob("*.json")} >= gallring.NARRATIVE
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Rule.PERSONAKT, "16 kap. 1 § socialtjänstlagen (2025:400)"),
+        (Rule.CHILD_INVESTIGATION, "16 kap. 2 a § socialtjänstlagen (2025:400)"),
+        (Rule.SHELTER_CHILD, "16 kap. 2 § socialtjänstlagen (2025:400)"),
+        (Rule.RESEARCH, "13 kap. 1 § socialtjänstförordningen (2025:468)"),
+        (Rule.ENSKILD, "17 kap. socialtjänstlagen (2025:400)"),
+        (Rule.TO_NAMND, "17 kap. 4 § socialtjänstlagen (2025:400)"),
+        (Rule.LEX_SARAH, "27 kap. socialtjänstlagen (2025:400)"),
+    ],
+)
+def test_the_provision_of_a_rule_is_shown_as_the_law_is_cited(rule: Rule, words: str) -> None:
+    shipped = json.loads((paths.resources() / "reference" / "statutes.json").read_text(encoding="utf-8"))
+    texts = {one["key"]: one["text"] for one in shipped["entries"]}
+    assert [texts[key].startswith(words) for key in gallring.STATUTES[rule]] == [True]
+
+
 def test_the_day_decides_and_not_the_hour() -> None:
     found = retention(BOENDE)
     assert refusals(found, date(2028, 3, 9)) == (gallring.NOT_DUE,)
     assert refusals(found, date(2028, 3, 10)) == ()
     clock = gallring.clock(found)
     assert clock is not None
-    assert (clock.kind, local_date(clock.at)) == (ClockKind.GALLRING, date(2028, 3, 10))
+    assert clock.kind is ClockKind.GALLRING
+    assert clock.at == datetime(2028, 3, 10, 7, tzinfo=UTC)  # eight in the morning, Swedish time
     assert gallring.clock(retention(replace(BOENDE, held=True))) is None
     assert gallring.clock(retention(CLOSED)) is None
 
@@ -281,6 +306,9 @@ def test_birth_is_read_from_the_person_and_decides_research() -> None:
     found = gallring_facts.facts([year], AROUND)
     assert (found.born, found.research) == (date(2019, 12, 31), None)
     assert gallring_facts.facts([filled("person", {"fodelsear": 0})], AROUND).born is None
+    days = {day: filled("person", {"personnummer": f"201902{day:02}-0000"}) for day in range(1, 29)}
+    kept = {day for day, one in days.items() if gallring_facts.facts([one], AROUND).research}
+    assert kept == {5, 15, 25}
     goteborg = replace(AROUND, verksamhet=replace(SOCIALJOUR, kommunkod="1480"))
     assert gallring_facts.facts([year], goteborg).research is True
 

@@ -8,7 +8,7 @@ import pytest
 from scripts.mutants import trial
 from scripts.mutants.__main__ import Outcome, read
 from scripts.mutants.mutations import mutants_of, names_of
-from scripts.mutants.trial import KILLED, SURVIVED, look, path_of, try_mutant
+from scripts.mutants.trial import KILLED, SURVIVED, Seen, look, path_of, try_mutant
 
 SOURCE = "LIMIT = 3\n\n\ndef small(number: int) -> bool:\n    return number < LIMIT and number > 0\n"
 WEAK = "from planted import small\n\n\ndef test_it() -> None:\n    assert small(1)\n"
@@ -44,6 +44,14 @@ def test_a_weak_test_lets_mutants_live_and_a_strong_one_does_not(
     assert seen.tests_of(5) == [reached]
     ends = [try_mutant("planted", one.tree, [str(tmp_path / "test_planted.py")], 20.0) for one in mutants_of(SOURCE)]
     assert ends == [SURVIVED if number in alive else KILLED for number in range(len(MUTANTS))]
+
+
+def test_a_constant_over_several_lines_is_tried_too() -> None:
+    """Python runs it as its first line alone."""
+    seen = Seen({1: [""], 5: ["slow", "quick"]}, {"quick": 1.0, "slow": 2.0, "other": 3.0})
+    assert seen.tests_of(7) == seen.tests_of(5) == ["quick", "slow"]
+    assert seen.tests_of(3) == ["quick", "slow", "other"]
+    assert seen.tests_of(0) == []
 
 
 def test_what_does_not_live_up_to_it_is_told() -> None:

@@ -32,6 +32,8 @@ def add_parser(nouns: Verbs) -> None:
         whom = verb.add_mutually_exclusive_group(required=True)
         whom.add_argument("--signatur", default="", metavar="SIGNATUR")
         whom.add_argument("--group", default="", metavar="GRUPP")
+        if name == "assign":
+            verb.add_argument("--reason", default="", metavar="SKÄL", help="om mottagaren får båda sidorna i ärendet")
     add_purge(verbs)
 
 
@@ -67,7 +69,10 @@ def _share(args: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _assign(args: argparse.Namespace, terminal: Terminal) -> int:
-    return _with_holder(args, terminal, sharing.assign)
+    def act(session: Session, akt_id: AktId, holder: str) -> None:
+        sharing.assign(session, akt_id, holder, args.reason)
+
+    return _with_holder(args, terminal, act)
 
 
 def _unshare(args: argparse.Namespace, terminal: Terminal) -> int:

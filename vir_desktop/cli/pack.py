@@ -77,6 +77,7 @@ def _add(
 def _add_vault(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vault", type=Path, required=True)
     parser.add_argument("--user", default="")
+    parser.add_argument("--clock-is-right", action="store_true")
 
 
 def build(args: argparse.Namespace, terminal: Terminal) -> int:
@@ -108,7 +109,7 @@ def diff(args: argparse.Namespace, terminal: Terminal) -> int:
 def sign(args: argparse.Namespace, terminal: Terminal) -> int:
     """Write the signature of a pack beside it."""
     data = terminal.files.read_file(args.file, MAX_BYTES)
-    with terminal.open_session(args.vault, args.user) as session:
+    with terminal.open_session(args.vault, args.user, clock_is_right=args.clock_is_right) as session:
         signature = packs.sign_pack(session, data, args.file.name)
     terminal.files.write_file(_signature_file(args.file), signature)
     return DONE
@@ -118,7 +119,7 @@ def import_(args: argparse.Namespace, terminal: Terminal) -> int:
     """Print what a signed pack changes, and take it in."""
     data = terminal.files.read_file(args.file, MAX_BYTES)
     signature = terminal.files.read_file(_signature_file(args.file), SIGNATURE_BYTES)
-    with terminal.open_session(args.vault, args.user) as session:
+    with terminal.open_session(args.vault, args.user, clock_is_right=args.clock_is_right) as session:
         plan = packs.plan_import(session, data, signature, args.file.name)
         _print_differences(plan.differences)
         if not plan.takes_over:
@@ -130,7 +131,7 @@ def import_(args: argparse.Namespace, terminal: Terminal) -> int:
 
 def list_(args: argparse.Namespace, terminal: Terminal) -> int:
     """Print every pack at hand."""
-    with terminal.open_session(args.vault, args.user) as session:
+    with terminal.open_session(args.vault, args.user, clock_is_right=args.clock_is_right) as session:
         for shelved in packs.listed(session):
             print(_json_line(shelved) if args.json else _line(shelved))
     return DONE

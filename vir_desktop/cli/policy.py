@@ -6,6 +6,7 @@ from dataclasses import replace
 from vir_desktop.cli.exit_codes import Exit
 from vir_desktop.cli.terminal import Terminal
 from vir_desktop.cli.verbs import Verbs, add_verb
+from vir_desktop.domain.lock_key import parse_lock_key
 from vir_desktop.domain.policy import Policy
 from vir_desktop.services import policy as policies
 from vir_desktop.services.session import Session
@@ -19,6 +20,7 @@ def add_parser(nouns: Verbs) -> None:
     changing.add_argument("--idle-minutes", type=int, metavar="MINUTER")
     changing.add_argument("--idle-minutes-interview", type=int, metavar="MINUTER")
     changing.add_argument("--bakjour-number", metavar="NUMMER")
+    changing.add_argument("--lock-key", metavar="TANGENT", help="låser, utöver Ctrl+L; tomt tar bort den")
     changing.add_argument("--search-other-handlaggare", choices=["yes", "no"])
     changing.add_argument("--gallring-ideell-days", type=int, metavar="DAGAR", help="efter sista anteckningen")
     changing.add_argument("--module", action="append", metavar="DEL", help="alla som ska vara på")
@@ -57,6 +59,7 @@ def _changed(policy: Policy, args: argparse.Namespace) -> Policy:
             policy.idle_minutes_interview if args.idle_minutes_interview is None else args.idle_minutes_interview
         ),
         bakjour_number=policy.bakjour_number if args.bakjour_number is None else args.bakjour_number,
+        lock_key=policy.lock_key if args.lock_key is None else parse_lock_key(args.lock_key),
         search_other_handlaggare=policy.search_other_handlaggare if told is None else told == "yes",
         modules=named,
         gallring_ideell_days=(
@@ -73,6 +76,7 @@ def _shown(policy: Policy) -> dict[str, object]:
         "idle_minutes": policy.idle_minutes,
         "idle_minutes_interview": policy.idle_minutes_interview,
         "bakjour_number": policy.bakjour_number,
+        "lock_key": policy.lock_key,
         "search_other_handlaggare": policy.search_other_handlaggare,
         "modules": sorted(policy.modules),
         "gallring_ideell_days": policy.gallring_ideell_days,

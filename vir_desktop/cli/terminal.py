@@ -6,9 +6,11 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TextIO, TypeAlias
 
+from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.instrument.authoring import Workbook
 from vir_desktop.services import unlocking
@@ -73,17 +75,25 @@ class Terminal:
 
     def in_vault(self, args: argparse.Namespace, act: Act, passphrase: str | None = None) -> int:
         """Unlock the vault, by default with a passphrase from standard input, do `act`, lock it again."""
-        with self.open_session(Path(args.vault), args.user or "", passphrase) as session:
+        right: bool = args.clock_is_right
+        with self.open_session(Path(args.vault), args.user or "", passphrase, clock_is_right=right) as session:
             return act(session)
 
     @contextmanager
-    def open_session(self, vault: Path, user: str, passphrase: str | None = None) -> Iterator[Session]:
+    def open_session(
+        self, vault: Path, user: str, passphrase: str | None = None, *, clock_is_right: bool = False
+    ) -> Iterator[Session]:
         """Unlock a vault and be at work in it; `user` "" tries all slots.
+
+        Nothing is written under a clock that is more than 24 h off, unless somebody says that it is right.
 
         Raises:
             KnownError: everything that `unlocking` may raise; IN_USE.
+            RuleError: clock-doubted.
         """
         with self.entered(vault, user, passphrase) as session:
+            if session.clock_doubt is not None and not clock_is_right:
+                raise RuleError("clock-doubted", now=_local(session.now), last=_local(session.clock_doubt))
             unlocking.begin(session)
             yield session
 
@@ -102,3 +112,7 @@ class Terminal:
                 unlocking.leave(session)
         finally:
             world.storage.unlock()
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")

@@ -15,7 +15,7 @@ from vir_desktop.domain.roles import Regim, Role
 from vir_desktop.services import copies, drilling, recovery, restoring
 from vir_desktop.services.creating import VaultPlan, create_vault
 from vir_desktop.services.drilling import Drilled, DrillKind
-from vir_desktop.services.restoring import WayIn
+from vir_desktop.services.restoring import Restored, WayIn
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.verifying import verify_vault
 
@@ -98,11 +98,27 @@ def _restore(args: argparse.Namespace, terminal: Terminal) -> int:
     restored = restoring.restore(
         str(vault), lambda path: terminal.world_of(Path(path)), args.source, _way_in(args, terminal)
     )
-    if restored.lost or args.json:
-        before = Path(restored.kept).name
-        words = f"Kopian saknar {restored.lost} händelser. Det ersatta valvet finns kvar i mappen {before}."
-        terminal.row(args, {"lost": restored.lost, "before": before}, words)
+    people = {"ended": list(restored.ended), "back": list(restored.back), "known": restored.known}
+    told = _restored_words(restored)
+    if told or args.json:
+        terminal.row(args, {"lost": restored.lost, "before": Path(restored.kept).name, **people}, told)
     return Exit.DONE
+
+
+def _restored_words(restored: Restored) -> str:
+    said = []
+    if restored.lost:
+        said.append(
+            f"Kopian saknar {restored.lost} händelser. "
+            f"Det ersatta valvet finns kvar i mappen {Path(restored.kept).name}."
+        )
+    if restored.ended:
+        said.append(f"Slutade efter kopian och är avslutade på nytt: {', '.join(restored.ended)}.")
+    if restored.back:
+        said.append(f"Slutade efter kopian men har tillträde igen: {', '.join(restored.back)}. Avsluta dem nu.")
+    if not restored.known:
+        said.append("Det ersatta valvet gick inte att läsa. Kontrollera i listan över användare vilka som har slutat.")
+    return " ".join(said)
 
 
 def _way_in(args: argparse.Namespace, terminal: Terminal) -> Callable[[World], WayIn]:

@@ -38,7 +38,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_verb(verbs: Verbs, name: str, act: Act, words: str, *, user_required: bool = False) -> argparse.ArgumentParser:
-    """Add a verb that works on a vault: `--vault`, `--user`, `--json`."""
+    """Add a verb that works on a vault: `--vault`, `--user`, `--clock-is-right`, `--json`."""
     parser = verbs.add_parser(name, help=words, description=words)
     add_vault_arguments(parser, user_required=user_required)
     parser.set_defaults(act=act)
@@ -46,8 +46,9 @@ def add_verb(verbs: Verbs, name: str, act: Act, words: str, *, user_required: bo
 
 
 def add_vault_arguments(parser: argparse.ArgumentParser, *, user_required: bool = False) -> None:
-    """Add `--vault`, `--user` and `--json`."""
+    """Add `--vault`, `--user`, `--clock-is-right` and `--json`."""
     parser.add_argument("--vault", required=True, metavar="MAPP", help="valvets mapp")
     help_ = "vem" if user_required else "vem; utan: alla prövas"
     parser.add_argument("--user", required=user_required, metavar="SIGNATUR", help=help_)
+    parser.add_argument("--clock-is-right", action="store_true", help="datorns klocka går rätt, fast valvet undrar")
     parser.add_argument("--json", action="store_true", help="ett objekt per rad")

@@ -5,10 +5,11 @@ of who has read what. The draw is random but can be made again by anyone from it
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from vir_desktop.domain.arbetsdag import STOCKHOLM, local_date
 from vir_desktop.domain.errors import RuleError
@@ -22,8 +23,10 @@ SEARCHES = frozenset({"search"})
 LEAVING = frozenset({"paper-saved", "akt-exported", "backup"})
 _PASSING = frozenset({AKT_OPENED, "paper-shown", "comparison-shown", "akt-reconciled"})  # reading is no later act
 _HANDED_OVER, _TAKEN_UP = "phase-overford", frozenset({"phase-akut", "phase-pagaende"})
+PHASES = frozenset({_HANDED_OVER, *_TAKEN_UP})  # they count however long ago they were
 _NIGHT_BEGINS, _NIGHT_ENDS = 22, 6
 _A_WORKING_SPELL = timedelta(hours=24)
+_AT_A_TIME = 1_000
 
 
 class Trait(StrEnum):
@@ -72,26 +75,25 @@ class Candidate:
 
 
 def candidates(
-    events: Sequence[Event], after_seq: int, author_of: Callable[[str], str], *, skip: frozenset[str]
-) -> tuple[Candidate, ...]:
-    """Return what may be drawn of the events after `after_seq`; earlier ones tell only what had happened by then.
+    events: Iterable[Event], after_seq: int, author_of: Callable[[str], str], *, skip: frozenset[str]
+) -> Iterator[Candidate]:
+    """Give what may be drawn of the events after `after_seq`; of earlier ones only what had happened counts.
 
-    `events` are in order; `author_of` gives who made an akt, "" for what is no akt; acts in `skip` are not drawn.
+    `events` are in order and gone through twice; `author_of` gives who made an akt, "" for what is no akt; acts in
+    `skip` are not drawn.
     """
     last_act = _last_acts(events)
     handed_over: set[str] = set()
-    found: list[Candidate] = []
     for event in events:
         if event.act == _HANDED_OVER:
             handed_over.add(event.object)
         elif event.act in _TAKEN_UP:
             handed_over.discard(event.object)
         if event.seq > after_seq and event.act not in skip:
-            found.append(Candidate(event.seq, frozenset(_traits(event, last_act, handed_over, author_of))))
-    return tuple(found)
+            yield Candidate(event.seq, frozenset(_traits(event, last_act, handed_over, author_of)))
 
 
-def _last_acts(events: Sequence[Event]) -> Mapping[tuple[str, str], Sequence[datetime]]:
+def _last_acts(events: Iterable[Event]) -> Mapping[tuple[str, str], Sequence[datetime]]:
     acts: dict[tuple[str, str], list[datetime]] = {}
     for event in events:
         if event.act not in _PASSING:
@@ -128,13 +130,13 @@ def is_night(at: datetime) -> bool:
     return hour >= _NIGHT_BEGINS or hour < _NIGHT_ENDS
 
 
-def draw(found: Sequence[Candidate], size: int, seed: bytes) -> tuple[Candidate, ...]:
+def draw(found: Iterable[Candidate], size: int, seed: bytes) -> tuple[Candidate, ...]:
     """Return the events to look at, in order: all emergencies, one of each trait, the rest by weight.
 
     Without replacement, each with the chance of its weight (Efraimidis & Spirakis 2006, algorithm A-ES: the largest
     u^(1/w)). The chance u comes from the seed and the event's number, so the same seed draws the same again.
     """
-    ranked = sorted(found, key=lambda one: _rank(one, seed), reverse=True)
+    ranked = _foremost(found, size, seed)
     chosen = {one for one in ranked if Trait.EMERGENCY in one.traits}
     for trait in Trait:
         first = next((one for one in ranked if trait in one.traits), None)
@@ -145,6 +147,20 @@ def draw(found: Sequence[Candidate], size: int, seed: bytes) -> tuple[Candidate,
             break
         chosen.add(one)
     return tuple(sorted(chosen, key=lambda one: one.seq))
+
+
+def _foremost(found: Iterable[Candidate], size: int, seed: bytes) -> Sequence[Candidate]:
+    """Return those of which some are chosen, by rank; of a long log only these few are ever kept in memory."""
+    kept: list[Candidate] = []
+    rest = iter(found)
+    while some := list(islice(rest, _AT_A_TIME)):
+        ranked = sorted([*kept, *some], key=lambda one: _rank(one, seed), reverse=True)
+        kept, seen = [], {Trait.EMERGENCY}
+        for place, one in enumerate(ranked):
+            if place < size or Trait.EMERGENCY in one.traits or one.traits - seen:
+                kept.append(one)
+            seen |= one.traits
+    return kept
 
 
 def _rank(one: Candidate, seed: bytes) -> tuple[float, int]:

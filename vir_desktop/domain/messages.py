@@ -206,6 +206,10 @@ RULES: dict[str, Words] = {
     "bedomning-reason-missing": Words("Motiveringen saknas.", "Skriv minst en mening om varför du bedömer så här."),
     "bedomning-sources-missing": Words("Källor saknas.", "Välj vad bedömningen bygger på."),
     "arende-same": Words("De två akterna hör redan till samma ärende.", "Du hittar den andra längre ner i akten."),
+    "clock-doubted": Words(
+        "Datorns klocka är {now}, men det senaste i valvet skrevs {last}. Ingenting är ändrat.",
+        "Ställ klockan rätt. Går den rätt, ge kommandot igen med --clock-is-right.",
+    ),
     "comment-missing": Words("Skriv vad du ser på ett annat sätt.", "En rad räcker. Den första ändras inte."),
     "demo-only-in-training": Words(
         "Påhittade akter läggs bara i ett övningsvalv.", "Skapa ett övningsvalv och försök där."
@@ -301,6 +305,10 @@ RULES: dict[str, Words] = {
     "grupp-no-member": Words("Den personen är inte med i gruppen.", "Kontrollera listan över grupper."),
     "grupp-taken": Words("Det finns redan en grupp med det namnet.", "Välj ett annat."),
     "grupp-unknown": Words("Den gruppen finns inte.", "Kontrollera stavningen i listan över grupper."),
+    "handlaggare-on-both-sides": Words(
+        "Mottagaren får då både utövarens akt och en annan i ärendet.",
+        "Det går att fortsätta, men skriv varför. Bäst är att någon annan tar den ena.",
+    ),
     "holder-already": Words("Mottagaren har redan akten.", "Ingenting behöver göras."),
     "holder-unknown": Words("Den som du valt har inte akten.", "Kontrollera listan över vilka som har den."),
     "last-administrator": Words(

@@ -1,4 +1,4 @@
-"""A paper as bytes and back, for the pipe to the process that sets it (papermaker.py). JSON: values, never code.
+"""A paper as bytes and back, for the process that sets it (papermaker.py). JSON: values, never code.
 
 Imports no library of papers: the process that sends has none.
 """

@@ -1,5 +1,6 @@
 """Copies of the vault: that one was made, and that one was brought back, are both acts that leave a trace."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -76,12 +77,13 @@ def days_to_drill(session: Session) -> int | None:
     return days_overdue_since(datetime.fromisoformat(stored.decode()) if stored else first, session.now)
 
 
-def anchor_of(world: World, register_key: bytes) -> Anchor | None:
-    """Return the anchor of a vault that was set aside, or None when it cannot be read."""
-    try:
-        return anchoring.read_anchor(world, register_key)
-    except KnownError:
-        return None
+def anchor_of(world: World, *register_keys: bytes | None) -> Anchor | None:
+    """Return the anchor of a vault that was set aside by the first of these keys that fits, None when none does."""
+    for key in register_keys:
+        with contextlib.suppress(KnownError):
+            if key is not None:
+                return anchoring.read_anchor(world, key)
+    return None
 
 
 def sign_restore(session: Session, before: Anchor | None) -> int:

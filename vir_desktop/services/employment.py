@@ -8,7 +8,7 @@ import contextlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from vir_desktop.domain import avtal
 from vir_desktop.domain.canonical import digest
@@ -146,11 +146,11 @@ def add_user(session: Session, planned: PlannedUser, slot: tuple[str, bytes]) ->
     return Outcome(Added(row, let_in), _CHANGED)
 
 
-def remove_user(session: Session, serial: str) -> Outcome[Removed]:
+def remove_user(session: Session, serial: str, *, at: datetime | None = None) -> Outcome[Removed]:
     """End an employment or agreement: one commit takes her rights away, then slot and register key follow.
 
     Every akt that she could open gets a new key from the next holder who opens it. Broken off after the commit, the
-    next unlock by anybody does the rest.
+    next unlock by anybody does the rest. `at` is when she left, where that was before now.
 
     Raises:
         KnownError: NO_RIGHT, OLDER_THAN_ANCHOR, DISK_FULL …
@@ -161,7 +161,7 @@ def remove_user(session: Session, serial: str) -> Outcome[Removed]:
     certificate = certificates.of_serial(session, serial)
     akter = _akter_of(session, serial)
     _refuse_removal(session, certificate, akter)
-    ended = UserRow(certificate, session.now)
+    ended = UserRow(certificate, at or session.now)
     slot = slot_file(session.world.crypto.slot_name(_device_secret(session), certificate.signatur))
     with session.register.transaction():
         key_acts.sign_act(session, "user-removed", serial)

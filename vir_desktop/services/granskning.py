@@ -4,11 +4,11 @@ What was drawn and that it was signed stand in the register's chain. What was sa
 wrapped to every arbetsledare and to recovery: others can open the register, but not read who was asked about what.
 """
 
+import contextlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import UTC, date, datetime
 
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.canonical import canonical_bytes, digest
@@ -16,28 +16,23 @@ from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.granskning import (
     BEGUN,
     CLOSED,
-    Candidate,
     Mark,
     Trait,
     Verdict,
-    candidates,
     checked_mark,
-    draw,
     next_due,
 )
 from vir_desktop.domain.keys import Certificate
-from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Right, may
-from vir_desktop.services import logg
+from vir_desktop.services import logg, sampling
 from vir_desktop.services.logg import Logged
 from vir_desktop.services.outcome import Change, Outcome
-from vir_desktop.services.ports import GranskningRow
+from vir_desktop.services.ports import Crypto, GranskningRow, Register
+from vir_desktop.services.sampling import Sample
 from vir_desktop.services.session import Session
 from vir_desktop.services.vault_format import RECOVERY
 
 _PURPOSE = "granskning/1"
-_NOT_DRAWN = frozenset({"unlock", "lock", "log-shown", BEGUN, CLOSED})
-_LOOK_BACK = timedelta(days=2)  # what had just happened, to know what an opening was about
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +101,8 @@ def list_granskningar(session: Session) -> tuple[Granskning, ...]:
     return tuple(reversed([_read(session, row) for row in session.register.granskningar()]))
 
 
-def begin(session: Session) -> Outcome[Granskning]:
-    """Go on with the open check, or draw a new one: from where the last signed one ended, to now.
+def begin(session: Session, sample: Sample | None = None) -> Outcome[Granskning]:
+    """Go on with the open check, or begin a new one with what was drawn; without a sample one is drawn here.
 
     Raises:
         KnownError: NO_RIGHT.
@@ -119,7 +114,7 @@ def begin(session: Session) -> Outcome[Granskning]:
     if there is not None:
         logg.open_log(session)
         return Outcome(_read(session, there))
-    row = _drawn_now(session)
+    row = _begun(session, sample or sampling.sample(session))
     with session.register.transaction():
         session.register.append(session.now, session.signatur, BEGUN, row.id, row.plan_digest())
         session.register.put_granskning(row)
@@ -166,43 +161,13 @@ def close(session: Session, id_: str) -> Outcome[Granskning]:
     return Outcome(_read(session, closed), frozenset({Change.REGISTER}))
 
 
-# --- drawing ---
-
-
-def _drawn_now(session: Session) -> GranskningRow:
-    after, upto = _last_checked(session), session.register.head().seq
-    seed = session.world.entropy.token(32)
-    drawn = draw(_candidates(session, after, upto), session.policy.granskning_size, seed)
-    sample = {one.seq: " ".join(sorted(one.traits)) for one in drawn}
-    if not sample:
+def _begun(session: Session, sample: Sample) -> GranskningRow:
+    if not sample.events:
         raise RuleError("granskning-nothing")
     id_, key = session.world.entropy.token(16).hex(), session.world.crypto.new_key()
     wraps = {holder: _wrap(session, key, id_, holder, public) for holder, public in _holders(session).items()}
-    at, who = session.now.astimezone(UTC), session.signatur
-    return GranskningRow(id_, at, who, after, upto, seed, sample, wraps, _sealed(session, key, id_, {}))
-
-
-def _last_checked(session: Session) -> int:
-    return max((row.to_seq for row in session.register.granskningar() if row.closed_at is not None), default=0)
-
-
-def _candidates(session: Session, after: int, upto: int) -> Sequence[Candidate]:
-    """Return what may be drawn; phases are asked from the beginning, for a handover may be long ago."""
-    events = [event for event in session.register.events() if event.seq <= upto]
-    begins = next((event.at for event in events if event.seq > after), session.now) - _LOOK_BACK
-    wanted = [event for event in events if event.at >= begins or event.act.startswith("phase-") or event.seq > after]
-    return candidates(wanted, after, _author_of(session), skip=_NOT_DRAWN)
-
-
-def _author_of(session: Session) -> Callable[[str], str]:
-    @cache
-    def author_of(object_: str) -> str:
-        try:
-            return session.register.row(AktId(object_)).created_by
-        except KeyError:
-            return ""
-
-    return author_of
+    at, who, sealed = session.now.astimezone(UTC), session.signatur, _sealed(session, key, id_, {})
+    return GranskningRow(id_, at, who, sample.after_seq, sample.to_seq, sample.seed, sample.events, wraps, sealed)
 
 
 # --- reading ---
@@ -272,6 +237,23 @@ def _share_keys(session: Session) -> None:
             key = _key_of(session, row)
             more = {holder: _wrap(session, key, row.id, holder, holders[holder]) for holder in missing}
             session.register.put_granskning(replace(row, wraps=dict(row.wraps) | more))
+
+
+def rewrap(crypto: Crypto, register: Register, seed: bytes, old: Certificate, new: Certificate) -> None:
+    """Let new keys, given by recovery, read the checks that the old ones could; inside recovery's transaction.
+
+    `seed` is recovery's own. An arbetsledare gets those too that nobody has shared with her yet; a check whose wrap is
+    damaged is passed over, for it must not stand in the way of the akter.
+    """
+    before, after = _holder(old), _holder(new)
+    for row in register.granskningar():
+        if before not in row.wraps and not _leads(new):
+            continue
+        kept = {holder: wrap for holder, wrap in row.wraps.items() if holder != before}
+        with contextlib.suppress(KnownError):
+            key = crypto.unwrap_hybrid(row.wraps.get(RECOVERY, b""), seed, _context(row.id, RECOVERY))
+            kept[after] = crypto.wrap_hybrid(key, new.kem_public, _context(row.id, after))
+        register.put_granskning(replace(row, wraps=kept))
 
 
 def _wrap(session: Session, key: bytes, id_: str, holder: str, public: bytes) -> bytes:

@@ -107,6 +107,9 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "paper-saved": ("Sparade ett papper utanför valvet", LogKind.LEAVING),
     "backup": ("Tog en säkerhetskopia", LogKind.LEAVING),
     "restored": ("Återställde från en säkerhetskopia", LogKind.DOING),
+    "restore-ended": ("Avslutade på nytt någon som slutat efter kopian", LogKind.DOING),
+    "restore-brought-back": ("Kopian tog tillbaka någon som slutat", LogKind.DOING),
+    "restore-unread": ("Det ersatta valvet gick inte att läsa", LogKind.DOING),
     "restore-signed": ("Skrev under återställningen", LogKind.DOING),
     "drill": ("Provade återställningen på en kopia", LogKind.DOING),
     "copy-verified": ("Öppnade och kontrollerade valvets egen kopia", LogKind.PROGRAM),
@@ -131,6 +134,7 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "key-act-signed": ("Skrev under händelsen före", LogKind.PROGRAM),
     "policy-changed": ("Ändrade organisationens beslut", LogKind.DOING),
     "passphrase-changed": ("Bytte lösenfras", LogKind.DOING),
+    "disk-care-shown": ("Såg hur datorns disk är skyddad", LogKind.DOING),
     "capture-allowed": ("Tillät skärmbild i 10 minuter", LogKind.DOING),
     "capture-blocked": ("Skärmbild tillåts inte längre", LogKind.PROGRAM),
     "kdf-small": ("Valde mindre minne för sin lösenfras (64 MiB)", LogKind.DOING),
@@ -140,10 +144,11 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
 
 # What an administratör may see. An act that is not named here may be about an akt and is left out.
 TECHNICAL = frozenset({
-    "vault-created", "recovered", "backup", "restored", "restore-signed", "unlock", "lock", "passphrase-changed",
+    "vault-created", "recovered", "backup", "restored", "restore-signed",
+    "restore-ended", "restore-brought-back", "restore-unread", "unlock", "lock", "passphrase-changed",
     "pack-imported", "reference-imported", "log-shown", "user-added", "user-removed", "user-renewed",
     "register-key-rotated", "policy-changed", "drill", "copy-verified", "copy-damaged",
-    "capture-allowed", "capture-blocked", "kdf-small",
+    "capture-allowed", "capture-blocked", "disk-care-shown", "kdf-small",
 })  # fmt: skip
 
 

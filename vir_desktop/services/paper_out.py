@@ -15,6 +15,7 @@ from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.paper import Paper
 from vir_desktop.domain.protected_strings import (
+    Kind,
     PaperHit,
     Protected,
     apply_choices,
@@ -23,7 +24,7 @@ from vir_desktop.domain.protected_strings import (
     paper_file_name,
 )
 from vir_desktop.domain.record import AktId, AnswerKey, Record, RecordState
-from vir_desktop.services import akter, printing
+from vir_desktop.services import akter, legal_basis, printing
 from vir_desktop.services.outcome import Outcome
 from vir_desktop.services.ports import Entropy, PaperFolder
 from vir_desktop.services.reading import PAPER_SHOWN, note_read
@@ -44,7 +45,7 @@ class Reader(StrEnum):
 class PreparedPaper:
     """A paper with what was found on it. `children` tells that it is about a family with a child's akt.
 
-    `meant` is what the paper is made to carry, each with the reason.
+    `meant` is what the paper is made to carry, each with the reason; `never` what this user's papers do not carry.
     """
 
     paper: Paper
@@ -54,6 +55,7 @@ class PreparedPaper:
     reader: Reader = Reader.WORK
     children: bool = False
     meant: Mapping[Protected, str] = field(default_factory=dict, repr=False)
+    never: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +108,20 @@ def prepared(
     # To a guardian nothing is meant: what the paper is for at work is for no other reader.
     found = {one.hit.protected for one in hits} if reader is Reader.WORK else set()
     kept = dict(meant) if found & meant.keys() else {}  # of two spellings of a number one is found
-    return PreparedPaper(paper, hits, protected, akt_id, reader, children, kept)
+    never = frozenset[Kind]() if legal_basis.of(session, akt_id).sees_numbers else frozenset({Kind.PERSONNUMMER})
+    return PreparedPaper(paper, hits, protected, akt_id, reader, children, kept, never)
 
 
 def decide(prepared: PreparedPaper, kept: Mapping[Protected, str] = _NONE_KEPT) -> DecidedPaper:
     """Hide every protected string but those in `kept`, which maps a string to the reason for Behåll.
 
     Raises:
-        RuleError: reason-missing.
+        RuleError: reason-missing, number-not-for-role (a volontär's papers carry no personnummer).
     """
     if not all(reason.strip() for reason in kept.values()):
         raise RuleError("reason-missing", "reason")
+    if any(one.kind in prepared.never for one in kept):
+        raise RuleError("number-not-for-role")
     # Searched anew: a kept name may cover another, which must still be hidden.
     hidden = tuple(check_paper(prepared.paper, [one for one in prepared.protected if one not in kept]))
     return DecidedPaper(prepared, apply_choices(prepared.paper, hidden, {}), hidden, dict(kept))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from vir_desktop.domain import identifying
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.lock_key import parse_lock_key
@@ -16,7 +17,7 @@ MODULES = frozenset({
     "utredning",
     "genomforandeplan",
     "insatsuppfoljning",
-    "personnummer",  # the association has stated a legal basis for keeping personnummer
+    identifying.MODULE,
 })
 
 

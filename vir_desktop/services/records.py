@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vir_desktop.domain import bedomning, clocks, gallring, identifying
+from vir_desktop.domain import bedomning, clocks, gallring
 from vir_desktop.domain.akt import AktKind, Phase
 from vir_desktop.domain.andra_lasning import Reading, readings_of
 from vir_desktop.domain.answer import Answer, How, Value
@@ -94,7 +94,7 @@ def ensure_record(session: Session, akt_id: AktId, instrument: str) -> Outcome[R
 
 
 def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
-    """Return a record of an open akt on the form it was given on.
+    """Return a record of an open akt on the form it was given on, with what this user may see of it.
 
     Raises:
         RuleError: no-such-record (it may have been moved to another akt meanwhile).
@@ -104,11 +104,11 @@ def view(session: Session, akt_id: AktId, record_id: RecordId) -> RecordView:
         record, draft = store.record(record_id), store.draft()
     except KeyError:
         raise RuleError("no-such-record", record_id) from None
-    mine = draft if draft and draft.record_id == record_id else None
+    basis, given = legal_basis.of(session, akt_id), store.answers(record_id)
+    mine = draft if draft and draft.record_id == record_id and not basis.hides(draft.key) else None
     about = [clocks.Filled(one, store.answers(one.id)) for one in store.records() if one.about == record_id]
-    answers = legal_basis.without_numbers(session, store.answers(record_id))
-    pack, readings = pack_of(session, store, record.form), tuple(readings_of(about))
-    return RecordView(akt_id, record, pack, answers, mine, readings)
+    pack = basis.form(pack_of(session, store, record.form), given)
+    return RecordView(akt_id, record, pack, basis.visible(given), mine, tuple(readings_of(about)))
 
 
 def save_answer(
@@ -124,31 +124,36 @@ def save_answer(
     """Save one answer; it is on disk when this returns, and only then may the screen say *Sparat*.
 
     Raises:
-        RuleError: record-closed, number-not-for-role, or what keeps the value from being an answer to this question.
+        RuleError: record-closed, number-not-for-role, no-basis-for-number, no-basis-for-suspect, or what keeps the
+            value from being an answer to this question.
         KnownError: DISK_FULL, IO_ERROR, READ_ONLY, OLDER_THAN_ANCHOR.
     """
     store = _open_store(session, akt_id, record_id)
-    legal_basis.refuse_number(session, key)
-    if store.record(record_id).instrument == identifying.INSTRUMENT and not legal_basis.is_stated(session):
-        verksamhet = session.policy.verksamhet(session.register.row(akt_id).verksamhet_id)
-        identifying.refuse(verksamhet.regim, store.answers(record_id), key, value)
+    legal_basis.of(session, akt_id).refuse(store.answers(record_id), key, value)
     check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, note, key)
     answer = Answer(value, note, how, session.now, session.signatur)
     return _save(session, store, record_id, key, answer)
 
 
 def clear_answer(session: Session, akt_id: AktId, record_id: RecordId, key: AnswerKey) -> Outcome[Saved]:
-    """Take an answer back to unanswered; the old one stays in the history (K34)."""
-    return _save(session, _open_store(session, akt_id, record_id), record_id, key, None)
+    """Take an answer back to unanswered; the old one stays in the history (K34).
+
+    Raises:
+        RuleError: record-closed, number-not-for-role.
+    """
+    store = _open_store(session, akt_id, record_id)
+    legal_basis.of(session, akt_id).refuse_reach(key)
+    return _save(session, store, record_id, key, None)
 
 
 def undo_answer(session: Session, akt_id: AktId, record_id: RecordId, key: AnswerKey) -> Outcome[Saved]:
     """Put back the answer before the latest one, as a new revision.
 
     Raises:
-        RuleError: nothing-to-undo.
+        RuleError: nothing-to-undo, number-not-for-role.
     """
     store = _open_store(session, akt_id, record_id)
+    legal_basis.of(session, akt_id).refuse_reach(key)
     history = store.history(record_id, key)
     if not history:
         raise RuleError("nothing-to-undo", key)
@@ -252,7 +257,12 @@ def correct_record(session: Session, akt_id: AktId, record_id: RecordId, reason:
 def history(
     session: Session, akt_id: AktId, record_id: RecordId, key: AnswerKey
 ) -> Sequence[tuple[int, Answer | None]]:
-    """Return every answer that one question has had, oldest first, with the number of its event."""
+    """Return every answer that one question has had, oldest first, with the number of its event.
+
+    Raises:
+        RuleError: number-not-for-role.
+    """
+    legal_basis.of(session, akt_id).refuse_reach(key)
     return session.akt(akt_id).store.history(record_id, key)
 
 
@@ -291,7 +301,8 @@ def _begin(
     store.add_record(record, form, session.signatur)
     if record.instrument in clocks.INSTRUMENTS:
         akter.refresh_row(session, akt_id)
-    return Outcome(RecordView(akt_id, record, pack, {}), frozenset({Change.RECORD, Change.REGISTER}))
+    asked = legal_basis.of(session, akt_id).form(pack, {})
+    return Outcome(RecordView(akt_id, record, asked, {}), frozenset({Change.RECORD, Change.REGISTER}))
 
 
 def _open_store(session: Session, akt_id: AktId, record_id: RecordId) -> AktStore:

@@ -22,7 +22,7 @@ from vir_desktop.domain.keys import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import admin_key, keyrings, packs, redo, reference
+from vir_desktop.services import admin_key, granskning, keyrings, packs, redo, reference
 from vir_desktop.services.akt_keys import NEXT
 from vir_desktop.services.anchoring import put_file, read_anchor
 from vir_desktop.services.creating import certify, check_passphrase, seal_anchor
@@ -267,6 +267,7 @@ def _rewrap(world: World, found: _Recovered, register: Register, old: Certificat
     holders = (user_holder(old.serial), user_holder(new.serial))
     for akt_id in register.held_by([holders[0], NEXT + holders[0]]):
         _rewrap_akt(world, found, register, akt_id, holders, new.kem_public)
+    granskning.rewrap(crypto, register, seed, old, new)
 
 
 def _rewrap_akt(

@@ -1,14 +1,17 @@
 """Bringing a copy back: it is opened where it was unpacked before it takes the vault's place, and then signed for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
-from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import SlotContent
-from vir_desktop.services import copies, recovery, unlocking
-from vir_desktop.services.session import World
+from vir_desktop.services import certificates, copies, employment, recovery, replaced, unlocking
+from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
+
+ENDED_AGAIN, BROUGHT_BACK, REPLACED_UNREAD = "restore-ended", "restore-brought-back", "restore-unread"
 
 WorldAt: TypeAlias = Callable[[str], World]  # the ports of the vault in a folder, by its path
 
@@ -23,10 +26,17 @@ class WayIn:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many events the copy lacks, and the path where the replaced vault is kept, "" if there was none."""
+    """How many events the copy lacks, and the path where the replaced vault is kept, "" if there was none.
+
+    The copy brings back who had left since: `ended` are the signaturer that were ended again, `back` those that an
+    administratör must still end. Without `known` the replaced vault could not be read, and nobody can tell.
+    """
 
     lost: int
     kept: str
+    ended: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    known: bool = True
 
 
 def by_passphrase(copy: World, signatur: str | None, passphrase: str) -> WayIn:
@@ -69,19 +79,44 @@ def restore(place: str, world_at: WorldAt, source: str, way: Callable[[World], W
     try:
         session = unlocking.enter(restored, found.door, found.content)
         try:
-            before = copies.anchor_of(world_at(kept), session.keys.register_key) if kept else None
-            lost = copies.sign_restore(session, before)
+            before = replaced.look(world_at(kept), found.content, session.keys.register_key) if kept else None
+            lost = copies.sign_restore(session, before.anchor if before else None)
             unlocking.begin(session)
+            ended, back = _end_again(session, before.removed) if before and before.removed else ((), ())
+            known = before is None or before.removed is not None
+            if not known:
+                session.register.append(session.now, session.signatur, REPLACED_UNREAD, "")
         finally:
             unlocking.leave(session)
     finally:
         restored.storage.unlock()
-    return Restored(lost, kept)
+    return Restored(lost, kept, ended, back, known)
 
 
 def own_copies(place: str, world_at: WorldAt) -> str:
     """Return the folder of the vault's own copies, "" when there is none to bring back."""
     return world_at(place).backups.own_copies()
+
+
+def _end_again(session: Session, removed: Mapping[str, datetime]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """End those again who had left after the copy was made; return who was ended, and who is back all the same.
+
+    Only an administratör can end anybody, and a rule may stand in the way (an akt that nobody else holds).
+    """
+    ended: list[str] = []
+    back: list[str] = []
+    for certificate in certificates.in_force(session):
+        if certificate.serial not in removed:
+            continue
+        try:
+            employment.remove_user(session, certificate.serial, at=removed[certificate.serial])
+        except (KnownError, RuleError):
+            back.append(certificate.signatur)
+            session.register.append(session.now, session.signatur, BROUGHT_BACK, certificate.serial)
+        else:
+            ended.append(certificate.signatur)
+            session.register.append(session.now, session.signatur, ENDED_AGAIN, certificate.serial)
+    return tuple(ended), tuple(back)
 
 
 def _swap(

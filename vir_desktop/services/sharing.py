@@ -18,7 +18,7 @@ from vir_desktop.domain.holders import (
 )
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Right
-from vir_desktop.services import akt_keys, certificates, grupper, held, key_acts
+from vir_desktop.services import akt_keys, certificates, grupper, handlaggare, held, key_acts
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import Wrap
 from vir_desktop.services.session import Session
@@ -93,9 +93,17 @@ def share(session: Session, akt_id: AktId, to: str) -> Outcome[None]:
     return Outcome(None, _CHANGED)
 
 
-def assign(session: Session, akt_id: AktId, to: str) -> Outcome[None]:
-    """Let an arbetsledare give an akt to a handläggare; raises as `share` does."""
+def assign(session: Session, akt_id: AktId, to: str, reason: str = "") -> Outcome[None]:
+    """Let an arbetsledare give an akt to a handläggare, who may then have both sides: that is asked about.
+
+    Raises as `share` does, and:
+        RuleError: handlaggare-on-both-sides (ask for a reason and call again).
+    """
     session.require(Right.LEAD)
+    _ready(session, [akt_id])
+    if _held(session.register.holders_of([akt_id])[akt_id], to):
+        raise RuleError("holder-already", "to")
+    _ask_why(session, akt_id, to, reason)
     _give(session, [akt_id], to, ASSIGNED)
     return Outcome(None, _CHANGED)
 
@@ -112,9 +120,12 @@ def unshare(session: Session, akt_id: AktId, from_: str) -> Outcome[OldCopies]:
     return Outcome(OldCopies(1), _CHANGED)
 
 
-def move(session: Session, akt_id: AktId, from_: str, to: str) -> Outcome[OldCopies]:
+def move(session: Session, akt_id: AktId, from_: str, to: str, reason: str = "") -> Outcome[OldCopies]:
     """Let an arbetsledare move an akt from one handläggare to another, in one step; raises as its two halves do."""
     session.require(Right.LEAD)
+    _ready(session, [akt_id])
+    _named(session, [akt_id], from_)
+    _ask_why(session, akt_id, to, reason)
     _hand(session, [akt_id], from_, to, MOVED)
     return Outcome(OldCopies(1), _CHANGED)
 
@@ -137,6 +148,13 @@ def hand_over(session: Session, akt_ids: Sequence[AktId], to: str, *, leaving: b
     else:
         _give(session, akt_ids, to, HANDED_OVER, again=True)
     return Outcome(OldCopies(len(akt_ids) if leaving else 0), _CHANGED)
+
+
+def _ask_why(session: Session, akt_id: AktId, to: str, reason: str) -> None:
+    """Ask about both sides where a person is to have an akt; of a grupp nobody is its handläggare."""
+    serial = serial_of(to)
+    if serial is not None:
+        handlaggare.ask_why(session, akt_id, certificates.to_hold_akter(session, serial), reason)
 
 
 def _give(session: Session, akt_ids: Sequence[AktId], to: str, act: str, *, again: bool = False) -> None:

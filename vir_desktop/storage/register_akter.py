@@ -34,6 +34,7 @@ _UPDATE = (
     " clock_kind = :clock_kind, unacknowledged = :unacknowledged, head_seq = :head_seq, head_chain = :head_chain,"
     " touched = :touched, rotate = :rotate WHERE akt_id = :akt_id"
 )
+_AUTHORS = "SELECT akt_id, created_by FROM akt WHERE akt_id IN (SELECT value FROM json_each(?))"
 _INSERT = (
     "INSERT INTO akt (akt_id, code, code_key, arende_id, verksamhet_id, phase, created_at, created_by, sealed,"
     " clock_at, clock_kind, unacknowledged, head_seq, head_chain, touched, rotate) VALUES (:akt_id, :code, :code_key,"
@@ -102,6 +103,10 @@ class RegisterAkter:
     def count(self) -> int:
         """Return how many akter there are."""
         return int(self._db.execute(_COUNT)[0][0])
+
+    def authors(self, akt_ids: Sequence[AktId]) -> Mapping[AktId, str]:
+        """Return who made each of these akter."""
+        return {AktId(akt_id): who for akt_id, who in self._db.execute(_AUTHORS, (json.dumps(list(akt_ids)),))}
 
     def touched(self) -> Sequence[AktId]:
         """Return the akter that were open for writing when last seen."""

@@ -15,6 +15,8 @@ _COUNT = "SELECT count(*) FROM event "
 _PAGE = "ORDER BY seq DESC LIMIT :limit OFFSET :offset"
 _NUMBERED = "".join((_COLUMNS, "WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"))
 _OF_CODE = "object IN (SELECT akt_id FROM akt WHERE code_key >= :code AND code_key < :code || char(1114111))"
+_BETWEEN = _COLUMNS + "WHERE seq > :after AND seq <= :upto"
+_SINCE_OR = " AND (at >= :since OR act IN (SELECT value FROM json_each(:acts)))"
 _ACTS = "act IN (SELECT value FROM json_each(:acts))"
 _NOT_ACTS = "act NOT IN (SELECT value FROM json_each(:not_acts))"
 GRANSKNINGAR = (
@@ -55,6 +57,14 @@ class RegisterLogg:
             total = self._db.execute(_COUNT + where, parameters)[0][0]
             rows = self._db.execute("".join((_COLUMNS, where, _PAGE)), parameters)
         return LogRows(tuple(map(event_from, rows)), total)
+
+    def events_between(
+        self, after_seq: int, upto_seq: int, *, since: datetime | None = None, or_acts: frozenset[str] = frozenset()
+    ) -> Sequence[Event]:
+        """Return the events after one number up to another, in order; with `since` only some of them."""
+        asked = {"after": after_seq, "upto": upto_seq, "since": _utc(since), "acts": json.dumps(sorted(or_acts))}
+        rows = self._db.execute("".join((_BETWEEN, _SINCE_OR if since else "", " ORDER BY seq")), asked)
+        return tuple(map(event_from, rows))
 
     def events_numbered(self, numbers: Sequence[int]) -> Sequence[Event]:
         """Return these events, in order."""

@@ -1,20 +1,26 @@
-"""The session's end of the process that sets papers (papermaker.py): one process a paper, killed at lock. POSIX."""
+"""The session's end of the process that sets papers (papermaker.py): one process a paper, killed at lock. Linux.
 
+Paper and PDF lie in memory that the two share and nobody else can name. Nothing of them is ever written to a pipe, a
+socket or a file, and the memory is gone with the last of the two.
+"""
+
+import mmap
 import os
 import signal
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 
 from vir_desktop.system.local_report import ElsewhereError
 
-IS_THERE = hasattr(os, "posix_spawn")  # elsewhere papers are set in the session itself
+IS_THERE = hasattr(os, "posix_spawn") and hasattr(os, "memfd_create")  # elsewhere the session sets papers itself
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _BOOT = """import sys; sys.path.append(sys.argv.pop(1))
 from vir_desktop.papermaker import main; sys.exit(main())"""
 # Nothing of the session's: neither its screen nor its folders. What malloc keeps it would keep for no one.
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
+_LENGTH = 8
+_MOST = 256 << 20  # bytes of a PDF; only what is used takes room
 
 
 class KilledError(Exception):
@@ -36,18 +42,14 @@ class Papermaker:
             KilledError: the process was killed.
             ElsewhereError: it failed; a bug.
         """
-        sheet, to_child = os.pipe()
-        from_child, pdf = os.pipe()
-        with open(to_child, "wb") as to, open(from_child, "rb") as from_:
-            try:
-                self._start(sheet, pdf)
-            finally:
-                os.close(sheet)
-                os.close(pdf)
-            with suppress(BrokenPipeError), to:
-                to.write(paper)
-            made = from_.read()
-        return self._checked(made)
+        sheet, pdf = _shared(_LENGTH + len(paper)), _shared(_MOST)
+        try:
+            tell(sheet, paper)
+            self._start(sheet, pdf)
+            return self._checked(pdf)
+        finally:
+            os.close(sheet)
+            os.close(pdf)
 
     def stop(self) -> None:
         """Kill what is under way and start nothing more."""
@@ -66,13 +68,38 @@ class Papermaker:
             self._pid = os.posix_spawn(sys.executable, command, _ENVIRONMENT, file_actions=actions)
             os.close(nothing)
 
-    def _checked(self, made: bytes) -> bytes:
+    def _checked(self, pdf: int) -> bytes:
         os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)  # it stays ours to kill until the lock is taken
         with self._lock:
             code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
             self._pid = 0
         if code < 0:
             raise KilledError
+        made = told(pdf)
         if code:
             raise ElsewhereError(made.decode("utf-8", "replace").splitlines())
         return made
+
+
+def tell(shared: int, words: bytes) -> None:
+    """Lay down what the other process is to read, with its length before it.
+
+    Raises:
+        ValueError: it is larger than the memory.
+    """
+    with mmap.mmap(shared, 0) as lying:
+        lying[: _LENGTH + len(words)] = len(words).to_bytes(_LENGTH) + words
+
+
+def told(shared: int) -> bytes:
+    """Return what the other process laid down, b"" when it came to nothing."""
+    with mmap.mmap(shared, 0) as lying:
+        length = int.from_bytes(lying[:_LENGTH])
+        return lying[_LENGTH : _LENGTH + length]
+
+
+def _shared(size: int) -> int:
+    """Return a descriptor of memory without a name, for this process and those it gives it to."""
+    shared = os.memfd_create("papper", os.MFD_CLOEXEC)
+    os.ftruncate(shared, size)
+    return shared

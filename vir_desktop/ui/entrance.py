@@ -19,11 +19,13 @@ from vir_desktop.services.register import ListedPage
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
+from vir_desktop.system.disk_care import disk_care
 from vir_desktop.system.keeper_process import start_keeper
 from vir_desktop.system.screen_shield import screen_shield
 from vir_desktop.system.session_link import HOLDING, SETTLED
 from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
+from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.dialogs import Question, ask
 from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.recovering import Recovering
@@ -89,6 +91,7 @@ class Entrance(QObject):
         self._may_unlock = may_unlock
         ClipboardWatch(self._window)
         ScreenCapture(self._window, self._tasks, screen_shield())
+        ComputerCare(self._window, self._tasks, disk_care, lambda: self._place)
         self._connect()
         self.look_at_vault()
         QTimer.singleShot(0, self._window.warm_fara_nu)

@@ -8,6 +8,7 @@ from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.services.gallring import Closed
 from vir_desktop.services.ports import Crypto
 from vir_desktop.services.purge_parts import Narrative
+from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
 from vir_desktop.ui.pages.gallring.confirm import ConfirmPage
@@ -20,6 +21,7 @@ from vir_desktop.ui.pages.mer.acts import Act, is_offered
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.mer.screen import ScreenPage
+from vir_desktop.ui.pages.mer.skydd import SkyddPage
 from vir_desktop.ui.pages.paper.blanks import open_blanks
 from vir_desktop.ui.pages.recovery.drill import DrillPage
 from vir_desktop.ui.pages.recovery.steps import open_steps
@@ -53,6 +55,7 @@ class MerRoutes(QObject):
             Act.GALLRING: self.open_gallring,
             Act.CHECK: self.open_granskning,
             Act.SCREEN: self._open_screen,
+            Act.CARE: self._open_care,
             Act.HELP: self.open_help,
             Act.LOOK: self._next_look,
             **self.people.openers,
@@ -128,6 +131,10 @@ class MerRoutes(QObject):
     def _open_screen(self) -> None:
         for capture in self._desk.window.findChildren(ScreenCapture):
             self._navigator.open(ScreenPage(capture))
+
+    def _open_care(self) -> None:
+        for care in self._desk.window.findChildren(ComputerCare):
+            self._navigator.open(SkyddPage(care))
 
     def _next_look(self) -> None:
         for looks in self._desk.window.findChildren(Looks):

@@ -1,5 +1,6 @@
 """The way back into a vault from its closed door: a forgotten passphrase, a copy brought back."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -95,8 +96,20 @@ class Recovering(QObject):
             title = self.tr("Valvet är återställt från kopian.")
             lost = self.tr("Kopian saknar {n} händelser i loggen.").format(n=restored.lost) if restored.lost else ""
             kept = self.tr("Det ersatta valvet ligger i mappen {name}.").format(name=Path(restored.kept).name)
-            advice = " ".join(filter(None, (self.tr("Lås upp."), lost, kept if restored.kept else "")))
+            people = self._people(restored)
+            advice = " ".join(filter(None, (self.tr("Lås upp."), lost, *people, kept if restored.kept else "")))
         self._window.messages.show_info(title, advice)
+
+    def _people(self, restored: Restored) -> Iterator[str]:
+        """Yield what there is to know of those who had left when the copy was brought back."""
+        if restored.ended:
+            told = self.tr("Slutade efter kopian och är avslutade på nytt: {names}.")
+            yield told.format(names=", ".join(restored.ended))
+        if restored.back:
+            told = self.tr("Slutade efter kopian men har tillträde igen: {names}. Avsluta dem på nytt.")
+            yield told.format(names=", ".join(restored.back))
+        if not restored.known:
+            yield self.tr("Det ersatta valvet gick inte att läsa: kontrollera vilka som har slutat sedan kopian togs.")
 
     def _open_steps(self, place: Path) -> None:
         # No paper is on the way to the first window.

@@ -131,13 +131,22 @@ def stylesheet(template: str, tokens: dict[str, str], scale: float = 1.0) -> str
 class Theme(QObject):
     """Dresses the application; `resources` is the folder that holds theme.qss and fonts/.
 
-    `choice` is system, light, dark or contrast; `scale` multiplies every size of type.
+    `choice` is system, light, dark or contrast; `scale` multiplies every size of type. With `sheet` False the style
+    sheet waits for `apply_sheet`: under one, Qt hands the look anew to all that is below a widget each time the
+    widget gets a parent, which costs a window that is built from within a fiftieth of the start.
     """
 
     in_use: "Theme | None" = None  # asked hundreds of times while one question is painted
 
     def __init__(
-        self, app: QApplication, resources: str, choice: str = SYSTEM, scale: float = 1.0, family: str = ""
+        self,
+        app: QApplication,
+        resources: str,
+        choice: str = SYSTEM,
+        scale: float = 1.0,
+        family: str = "",
+        *,
+        sheet: bool = True,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -148,7 +157,9 @@ class Theme(QObject):
         self.choice = choice
         self.scale = scale
         Theme.in_use = self
-        self.apply()
+        self._apply_type_and_colours()
+        if sheet:
+            self.apply_sheet()
 
     @property
     def tokens(self) -> dict[str, str]:
@@ -172,11 +183,18 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Give the application its font, palette and style sheet."""
+        self._apply_type_and_colours()
+        self.apply_sheet()
+
+    def apply_sheet(self) -> None:
+        """Give the application its style sheet."""
+        self._app.setStyleSheet(stylesheet(self._template, self.tokens, self.scale))
+
+    def _apply_type_and_colours(self) -> None:
         font = QFont(self._family) if self._family else QFont()
         font.setPixelSize(round(BASE_PX * self.scale))
         self._app.setFont(font)
         self._app.setPalette(_palette(self.tokens))
-        self._app.setStyleSheet(stylesheet(self._template, self.tokens, self.scale))
 
     def _on_system_scheme(self, scheme: object) -> None:
         dark = getattr(scheme, "name", "") == "Dark"

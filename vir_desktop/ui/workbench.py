@@ -22,6 +22,7 @@ from vir_desktop.services.records import RecordView
 from vir_desktop.services.reference import ReferenceData, reference
 from vir_desktop.services.session import Session
 from vir_desktop.ui.backstage import Backstage
+from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.main_window import MainWindow
@@ -86,6 +87,8 @@ class Workbench(QObject):
         self._routes.open_register(register)
         self._routes.mer.people.tell_ending()
         self._check.start()
+        for care in self._window.findChildren(ComputerCare):
+            care.if_news(register.care.show)
         if position is not None and position.akt_id is not None:
             self._routes.return_to(position)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.colleagues import at_work, comes
 from tests.helpers.log_checks import OTHER, OTHER_PHRASE, a_busy_month, two_people
 from tests.helpers.vaults import NIGHT, Vault, refusal
 from vir_desktop.domain.errors import RuleError
@@ -26,7 +27,7 @@ from vir_desktop.domain.granskning import (
 )
 from vir_desktop.domain.record import Event
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import akter, granskning
+from vir_desktop.services import akter, granskning, recovery
 from vir_desktop.services.break_glass import BROKEN
 from vir_desktop.services.session import Session
 
@@ -90,11 +91,19 @@ def test_night_is_swedish_time(hour: int, night: bool) -> None:
 def test_only_what_came_after_the_last_check_is_drawn_but_what_was_before_is_known() -> None:
     events = (an_event(1, "phase-overford"), an_event(2, "akt-opened", hours=1))
     found = candidates(events, 1, lambda _: "", skip=frozenset())
-    assert found == (Candidate(2, frozenset({Trait.AFTER_HANDOVER, Trait.ONLY_READ})),)
+    assert tuple(found) == (Candidate(2, frozenset({Trait.AFTER_HANDOVER, Trait.ONLY_READ})),)
 
 
 traits = st.frozensets(st.sampled_from(Trait))
 pools = st.lists(traits, max_size=60).map(lambda sets: [Candidate(n, each) for n, each in enumerate(sets, 1)])
+
+
+@given(pools, st.integers(1, 25), st.binary(min_size=32, max_size=32))
+def test_a_draw_of_a_few_at_a_time_is_the_same(pool: list[Candidate], size: int, seed: bytes) -> None:
+    drawn = draw(pool, size, seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("vir_desktop.domain.granskning._AT_A_TIME", 3)
+        assert draw(pool, size, seed) == drawn
 
 
 @given(pools, st.integers(1, 25), st.binary(min_size=32, max_size=32))
@@ -189,6 +198,53 @@ def test_another_arbetsledare_reads_it_and_a_changed_one_is_told(two: tuple[Vaul
     ):
         kept[row.id] = changed
         assert not granskning.list_granskningar(session)[0].whole
+
+
+# --- keys that came later
+
+
+NEW_PHRASE = "en ny påhittad lösenfras"
+
+
+def test_with_new_keys_by_recovery_the_older_checks_are_read(two: tuple[Vault, Session], session: Session) -> None:
+    vault, _ = two
+    noted = Mark(Verdict.ASK, "Hon ringde själv")
+    check = all_fine(session)
+    check = granskning.mark(session, check.id, check.drawn[0].logged.seq, noted).value
+    granskning.close(session, check.id)
+    before = f"user:{session.user.serial}"
+    vault.leave()
+    recovery.recover(vault.world, vault.shares[:2], vault.signatur, NEW_PHRASE)
+    again = vault.open(phrase=NEW_PHRASE)
+    (read,) = granskning.list_granskningar(again)
+    assert (read.readable, read.whole) == (True, True)
+    assert noted in {one.mark for one in read.drawn}
+    (row,) = again.register.granskningar()
+    assert before not in row.wraps
+
+
+def test_a_new_arbetsledare_reads_them_once_another_has_opened_the_page(
+    two: tuple[Vault, Session], session: Session
+) -> None:
+    vault, _ = two
+    granskning.close(session, all_fine(session).id)
+    comes(session, "cia", Role.ARBETSLEDARE)
+    hers = at_work(vault, "cia")
+    assert [one.readable for one in granskning.list_granskningar(hers)] == [False]
+    granskning.list_granskningar(at_work(vault, vault.signatur))
+    hers = at_work(vault, "cia")
+    assert [(one.readable, one.left) for one in granskning.list_granskningar(hers)] == [(True, 0)]
+
+
+def test_someone_leading_nothing_gets_no_check_by_recovery(two: tuple[Vault, Session], session: Session) -> None:
+    vault, _ = two
+    granskning.close(session, all_fine(session).id)
+    comes(session, "dag", Role.HANDLAGGARE)
+    vault.leave()
+    recovery.recover(vault.world, vault.shares[:2], "dag", NEW_PHRASE)
+    dag = vault.open("dag", NEW_PHRASE)
+    (row,) = dag.register.granskningar()
+    assert f"user:{dag.user.serial}" not in row.wraps
 
 
 def test_notes_have_their_rules() -> None:

@@ -18,6 +18,7 @@ from vir_desktop.domain.retention import Rule
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import (
     akter,
+    anchoring,
     copies,
     gallring,
     overlamning,
@@ -78,12 +79,32 @@ def test_the_events_come_in_order_and_cover_the_receipt(vault: Vault, session: S
     akt_id = due(vault, session)
     receipt = purge.purge_akt(session, akt_id, BESLUT, session.register.row(akt_id).code).value
     found = session.register.events(object_=akt_id)
-    assert [event.act for event in found][-2:] == [purge.BEGUN, purge.DONE]
+    assert [event.act for event in found][-2:] == ["akt-purge-begun", "akt-purged"]
+    assert session.register.setting(f"purge-receipt/{akt_id}") == receipt.to_bytes()
+    assert anchoring.present_anchor(session).register == session.register.head()  # nor can it be taken back
+    assert purge.finish(session) == ()  # nothing is left to do
     changed = replace(receipt, by="någon annan")
     from vir_desktop.domain.canonical import digest
 
     assert {event.body for event in found[-2:]} == {digest(receipt.to_bytes()).hex()}
     assert digest(changed.to_bytes()).hex() not in {event.body for event in found}
+
+
+def test_an_akt_goes_open_or_closed_and_no_file_is_left_open(
+    vault: Vault, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, opened = (transferred_akt(session) for _ in range(2))
+    akter.close_akt(session, closed)
+    vault.clock.pass_(days=31)
+    shut: list[str] = []
+    monkeypatch.setattr(type(session.akt(opened).store), "close", lambda store: shut.append(store.akt_id))
+    first = purge.purge_akt(session, closed, BESLUT, session.register.row(closed).code).value
+    shut.clear()
+    vault.clock.pass_(minutes=1)
+    second = purge.purge_akt(session, opened, BESLUT, session.register.row(opened).code).value
+    assert opened in shut
+    assert session.open_akter == {}
+    assert purge.receipts(session) == (second, first)  # the latest first
 
 
 def test_tokens_labels_and_the_position_go_with_it(vault: Vault, session: Session) -> None:
@@ -155,27 +176,37 @@ def test_copies_outside_stand_on_the_receipt_until_their_day(vault: Vault, sessi
 
 
 @pytest.mark.parametrize(
-    ("decision", "typed", "code"),
+    ("decision", "typed", "code", "field"),
     [
-        (replace(BESLUT, reference=" "), "{code}", "purge-decision-missing"),
-        (replace(BESLUT, decided_by=""), "{code}", "purge-decision-missing"),
-        (replace(BESLUT, decided_on=date(2027, 6, 1)), "{code}", "purge-decision-ahead"),
-        (BESLUT, "en annan", "purge-code-differs"),
-        (BESLUT, "", "purge-code-differs"),
+        (replace(BESLUT, reference=" "), "{code}", "purge-decision-missing", "reference"),
+        (replace(BESLUT, decided_by=""), "{code}", "purge-decision-missing", "decided_by"),
+        (replace(BESLUT, decided_on=date(2027, 6, 1)), "{code}", "purge-decision-ahead", "decided_on"),
+        (BESLUT, "en annan", "purge-code-differs", "confirm"),
+        (BESLUT, "", "purge-code-differs", "confirm"),
     ],
 )
 def test_it_is_named_dated_and_typed(
-    vault: Vault, session: Session, decision: Decision, typed: str, code: str
+    vault: Vault, session: Session, decision: Decision, typed: str, code: str, field: str
 ) -> None:
     akt_id = due(vault, session, "VALLMO")
-    assert refusal(lambda: purge.purge_akt(session, akt_id, decision, typed.format(code="VALLMO"))) == code
+    with pytest.raises(RuleError) as caught:
+        purge.purge_akt(session, akt_id, decision, typed.format(code="VALLMO"))
+    assert (caught.value.code, caught.value.field) == (code, field)
     assert session.register.row(akt_id).code == "VALLMO"
     assert purge.BEGUN not in events(session, akt_id)
 
 
+def test_a_decision_holds_from_the_day_it_was_made(vault: Vault, session: Session) -> None:
+    akt_id = due(vault, session)
+    today = replace(BESLUT, decided_on=local_date(session.now))
+    assert purge.purge_akt(session, akt_id, today, session.register.row(akt_id).code).value.decision == today
+
+
 def test_a_refusal_leaves_the_akt_and_says_what_to_do(vault: Vault, session: Session) -> None:
     akt_id = an_akt(session)
-    assert refused(session, akt_id) == "gallring-at-work"
+    with pytest.raises(RuleError) as caught:
+        purge.allowed(session, akt_id)
+    assert (caught.value.code, caught.value.details["day"]) == ("gallring-at-work", "")  # no day to wait for
     akter.set_phase(session, akt_id, Phase.AVSLUTAD)
     assert refused(session, akt_id) == "gallring-not-transferred"
     transferred_akt(session, akt_id)
@@ -185,6 +216,8 @@ def test_a_refusal_leaves_the_akt_and_says_what_to_do(vault: Vault, session: Ses
     assert refused(session, akt_id) == "gallring-unacknowledged"
     with pytest.raises(RuleError) as caught:
         purge.allowed(session, akt_id)
+    assert caught.value.field == "akt"
+    assert caught.value.details == {"akt": session.register.row(akt_id).code, "day": "2026-12-21"}
     assert "verlämning" in RULES[caught.value.code].advice
 
 
@@ -211,7 +244,8 @@ def test_only_who_leads_may(vault: Vault, session: Session) -> None:
     akt_id = due(vault, session)
     bo = vault.open(BO, BO_PHRASE)
     for act in (
-        lambda: purge.purge_akt(bo, akt_id, BESLUT, "x"),
+        lambda: purge.purge_akt(bo, akt_id, replace(BESLUT, reference=""), "x"),  # told before what is missing
+        lambda: purge.allowed(bo, akt_id),
         lambda: gallring.closed_akter(bo),
         lambda: gallring.hold(bo, akt_id, "skäl"),
         lambda: purge.receipts(bo),
@@ -340,6 +374,7 @@ def test_what_the_disk_refuses_is_finished_at_the_next_unlock(
         patched.setattr(type(session.world.backups), "rewrite_inside", lambda self: full())
         assert refused(session, akt_id) == Known.DISK_FULL
         assert purge.unfinished(session) == 1
+        assert session.register.setting(f"purge-intent/{akt_id}")
         assert purge.receipts(session) == ()
         vault.leave()
         again = vault.open()  # the disk still refuses, and nobody is kept out

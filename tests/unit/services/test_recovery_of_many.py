@@ -19,8 +19,20 @@ from tests.helpers.vaults import (
     refusal,
 )
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.record import Event
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import akter, copies, copy_check, packs, recovery, redo, restoring, unlocking
+from vir_desktop.services import (
+    akter,
+    certificates,
+    copies,
+    copy_check,
+    employment,
+    packs,
+    recovery,
+    redo,
+    restoring,
+    unlocking,
+)
 from vir_desktop.services.creating import create_vault
 from vir_desktop.services.ports import Register, VaultFolder
 from vir_desktop.services.restoring import WorldAt
@@ -28,6 +40,7 @@ from vir_desktop.services.session import Session
 from vir_desktop.services.verifying import verify_vault
 
 NEW, BO, CILLA = "en ny påhittad lösenfras", "bos påhittade lösenfras", "cillas påhittade lösenfras"
+DAG = "dags påhittade lösenfras"
 
 
 def three_users(vault: Vault) -> None:
@@ -264,3 +277,71 @@ def test_what_is_read_on_a_full_disk_is_written_down_as_soon_as_it_can_be(
     assert session.writable_akt(akt_id)
     assert [event.act for event in session.register.events(since_seq=head)] == ["unlock", "akt-opened"]
     assert session.register.row(akt_id).touched
+
+
+def events_of(session: Session, act: str) -> list[Event]:
+    return [event for event in session.register.events() if event.act == act]
+
+
+def left_since(disk: Vault, source: Path) -> tuple[str, int]:
+    """Copy the vault, and let Bo leave, which makes a new register key; return the copy's place, and the last event."""
+    session = disk.open()
+    bo = add_user(session, "bo", BO, frozenset({Role.HANDLAGGARE}))
+    cilla = add_user(session, "cilla", CILLA, frozenset({Role.HANDLAGGARE}))
+    add_user(session, "dag", DAG, frozenset({Role.HANDLAGGARE}))
+    disk.leave()
+    copied(disk, source)
+    session = disk.open()
+    key = session.keys.register_key
+    disk.clock.pass_(hours=2)
+    employment.remove_user(session, bo.serial)
+    assert session.keys.register_key != key
+    disk.leave()
+    recovery.recover(disk.world, disk.shares[:2], "cilla", NEW)  # has new keys, but has not left
+    session = disk.open()
+    assert cilla.signatur in {one.signatur for one in certificates.in_force(session)}
+    disk.leave()
+    session = disk.open()
+    last = session.register.head().seq
+    disk.leave()
+    return str(source), last + 1  # and the lock
+
+
+def test_who_left_after_the_copy_is_ended_again_and_the_lost_events_are_counted(disk: Vault, tmp_path: Path) -> None:
+    source, last = left_since(disk, tmp_path / "minne")
+    left = disk.clock.now()
+    disk.clock.pass_(hours=5)
+    restored = restoring.restore(
+        str(disk.folder), world_at(disk), source, lambda copy: restoring.by_passphrase(copy, SIGNATUR, PHRASE)
+    )
+    assert (restored.ended, restored.back, restored.known) == (("bo",), (), True)
+    session = disk.open()
+    (came_back,) = events_of(session, "restored")
+    assert restored.lost == last - came_back.seq + 1 > 0
+    (row,) = [row for row in session.register.users() if row.certificate.signatur == "bo"]
+    assert row.removed_at == left
+    (told,) = events_of(session, restoring.ENDED_AGAIN)
+    assert told.object == row.certificate.serial
+    disk.leave()
+    assert refusal(lambda: disk.open("bo", BO)) == Known.WRONG_PASSPHRASE
+    disk.open("cilla", CILLA)
+
+
+def test_who_cannot_end_anybody_is_told_who_is_back(disk: Vault, tmp_path: Path) -> None:
+    source, _ = left_since(disk, tmp_path / "minne")
+    restored = restoring.restore(
+        str(disk.folder), world_at(disk), source, lambda copy: restoring.by_passphrase(copy, "dag", DAG)
+    )
+    assert (restored.ended, restored.back, restored.known) == ((), ("bo",), True)
+    session = disk.open("dag", DAG)
+    assert [event.actor for event in events_of(session, restoring.BROUGHT_BACK)] == ["dag"]
+
+
+def test_a_replaced_vault_that_cannot_be_read_is_told_plainly(disk: Vault, tmp_path: Path) -> None:
+    source, _ = left_since(disk, tmp_path / "minne")
+    restored = restoring.restore(
+        str(disk.folder), world_at(disk), source, lambda copy: restoring.by_passphrase(copy, "cilla", CILLA)
+    )  # whose keys the replaced vault does not know any more
+    assert (restored.ended, restored.back, restored.known) == ((), (), False)
+    session = disk.open()
+    assert events_of(session, restoring.REPLACED_UNREAD)

@@ -9,9 +9,10 @@ from vir_desktop.domain.akt import AktKind, ClockKind, Phase
 from vir_desktop.domain.andra_lasning import Opinion
 from vir_desktop.domain.canonical import digest, parse_canonical
 from vir_desktop.domain.errors import Known
+from vir_desktop.domain.holders import user_holder
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId, RecordState
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import akter, handlaggare, records, second_reading
+from vir_desktop.services import akter, handlaggare, records, second_reading, sharing
 from vir_desktop.services.session import Session
 
 BO, PHRASE = "Bo.P", "bos påhittade lösenfras"
@@ -109,3 +110,27 @@ def test_an_adult_and_her_child_may_have_the_same(session: Session) -> None:
         akter.open_akt(session, row.akt_id)
     assert handlaggare.set_phase(session, mother.akt_id, Phase.PAGAENDE).value.phase is Phase.PAGAENDE
     assert records.list_records(session, mother.akt_id) == ()
+
+
+def test_who_is_given_both_sides_is_asked_about_but_not_in_the_acute_phase(vault: Vault, session: Session) -> None:
+    bo = user_holder(add_user(session, BO, PHRASE, frozenset({Role.HANDLAGGARE})).serial)
+    dag = user_holder(add_user(session, "dag", PHRASE, frozenset({Role.HANDLAGGARE})).serial)
+    add_user(session, "cia", PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)  # or somebody would be alone
+    mother, utovare = both_sides(session)
+    sharing.assign(session, mother, bo)
+    sharing.assign(session, utovare, bo)  # at night there may be nobody else
+    sharing.unshare(session, utovare, bo)
+    handlaggare.set_phase(session, mother, Phase.PAGAENDE, "Ingen annan i tjänst.")
+    akter.close_akt(session, utovare)
+    assert refusal(lambda: sharing.assign(session, utovare, bo, "  ")) == "handlaggare-on-both-sides"
+    assert bo not in session.register.holders_of([utovare])[utovare]
+    assert [event.act for event in session.register.events(object_=utovare)].count(sharing.ASSIGNED) == 1
+    sharing.assign(session, utovare, dag)  # who has nothing of the other side
+    assert refusal(lambda: sharing.move(session, utovare, dag, bo)) == "handlaggare-on-both-sides"
+    sharing.move(session, utovare, dag, bo, "Dag är sjuk.")
+    assert utovare not in session.open_akter
+    assert bo in session.register.holders_of([utovare])[utovare]
+    akter.open_akt(session, utovare)
+    (why,) = [one for one in records.list_records(session, utovare) if one.instrument == handlaggare.INSTRUMENT]
+    assert why.state is RecordState.SIGNED
+    assert session.akt(utovare).store.answers(why.id)[handlaggare.REASON].value == "Dag är sjuk."

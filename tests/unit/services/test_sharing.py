@@ -1,5 +1,6 @@
 """Holding an akt: given, withdrawn, handed over; its key made anew whenever somebody lost it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,13 @@ import pytest
 from tests.helpers.broken_off import PHRASES, broken_off_everywhere
 from tests.helpers.colleagues import VOLONTAR, at_work, comes, opens, phrase_of, staff
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt, refusal
-from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.holders import GLAS
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import akt_keys, akter, certificates, recovery, sharing
+from vir_desktop.services import akt_keys, akter, certificates, grupper, recovery, sharing
 from vir_desktop.services.creating import ANSVARIG
+from vir_desktop.services.outcome import Change
 from vir_desktop.services.session import Session
 from vir_desktop.services.verifying import verify_vault
 
@@ -26,8 +28,10 @@ def vault(tmp_path: Path) -> Vault:
     return a_vault(tmp_path, memory=True)
 
 
-def names(session: Session, akt_id: AktId) -> list[str]:
-    return [holder.name for holder in sharing.holders(session, akt_id)]
+def refused(act: Callable[[], object]) -> tuple[str, str | None]:
+    with pytest.raises(RuleError) as caught:
+        act()
+    return caught.value.code, caught.value.field
 
 
 # --- sharing --------------------------------------------------------------------------------------------------------
@@ -37,9 +41,11 @@ def test_an_akt_is_shared_and_withdrawn(vault: Vault) -> None:
     who = staff(vault)
     akt_id = an_akt(at_work(vault, "bo"))
     session = at_work(vault, "cia")
-    sharing.share(session, akt_id, who["dag"])
-    assert set(names(session, akt_id)) == {"bo", "dag", ANSVARIG}
-    assert refusal(lambda: sharing.share(session, akt_id, who["dag"])) == "holder-already"
+    assert sharing.share(session, akt_id, who["dag"]).changes == {Change.REGISTER, Change.PEOPLE}
+    found = {holder.name: holder.is_grupp for holder in sharing.holders(session, akt_id)}
+    assert found == {"bo": False, "dag": False, ANSVARIG: True}
+    assert list(found)[-1] == ANSVARIG  # users first
+    assert refused(lambda: sharing.share(session, akt_id, who["dag"])) == ("holder-already", "to")
     assert opens(vault, "dag", akt_id)
     session = at_work(vault, "cia")
     old = akt_keys.akt_key(session, akt_id)
@@ -68,6 +74,54 @@ def test_only_who_leads_and_holds_it_may_share(vault: Vault) -> None:
     assert refusal(lambda: sharing.hand_over(at_work(vault, "dag"), [akt_id], who["cia"])) == Known.NO_RIGHT
 
 
+def test_who_leads_and_does_not_hold_it_changes_nothing(vault: Vault) -> None:
+    who = staff(vault)
+    akt_id = an_akt(at_work(vault, "bo"))
+    session = at_work(vault, "cia")
+    sharing.share(session, akt_id, who["cia"])
+    sharing.unshare(session, akt_id, sharing.grupp(session, ANSVARIG))
+    session = at_work(vault, vault.signatur)
+    before = session.register.head()
+    for act in (
+        lambda: sharing.holders(session, akt_id),
+        lambda: sharing.share(session, akt_id, who["dag"]),
+        lambda: sharing.unshare(session, akt_id, who["bo"]),
+        lambda: sharing.move(session, akt_id, who["bo"], who["dag"]),
+    ):
+        assert refusal(act) == Known.NO_RIGHT
+    session.user = replace(session.user, roles=frozenset({Role.SAMORDNARE}))
+    assert refusal(lambda: sharing.hand_over(session, [], who["dag"])) == Known.NO_RIGHT
+    assert session.register.head() == before
+
+
+def test_nothing_is_shared_or_withdrawn_in_a_vault_that_was_put_back(vault: Vault) -> None:
+    who = staff(vault)
+    session = at_work(vault, "cia")
+    akt_id = an_akt(session)
+    session.rolled_back = True
+    for act in (
+        lambda: sharing.share(session, akt_id, who["bo"]),
+        lambda: sharing.unshare(session, akt_id, who["cia"]),
+        lambda: sharing.move(session, akt_id, who["cia"], who["bo"]),
+    ):
+        assert refusal(act) == Known.OLDER_THAN_ANCHOR
+
+
+def test_a_grupp_is_given_an_akt_and_loses_it_by_every_key_pair(vault: Vault) -> None:
+    who = staff(vault)
+    session = at_work(vault, "cia")
+    akt_id = an_akt(session)
+    bo, dag = (who[name].removeprefix("user:") for name in ("bo", "dag"))
+    grupper.add_grupp(session, "freda", [bo, dag])
+    freda = sharing.grupp(session, "Freda")
+    sharing.share(session, akt_id, freda)
+    grupper.leave(session, "freda", dag)  # the next key pair of the grupp
+    assert refusal(lambda: sharing.share(session, akt_id, sharing.grupp(session, "freda"))) == "holder-already"
+    sharing.unshare(session, akt_id, freda)
+    assert not [one for one in session.register.holders_of([akt_id])[akt_id] if "freda" in one]
+    assert not opens(vault, "bo", akt_id)
+
+
 def test_who_an_akt_cannot_be_shared_with(vault: Vault) -> None:
     who = staff(vault)
     session = at_work(vault, vault.signatur)
@@ -79,8 +133,11 @@ def test_who_an_akt_cannot_be_shared_with(vault: Vault) -> None:
     assert refusal(lambda: sharing.share(session, akt_id, vera)) == "avtal-ended"
     assert refusal(lambda: sharing.colleague(session, "okänd")) == "user-unknown"
     assert refusal(lambda: sharing.grupp(session, "okänd")) == "grupp-unknown"
-    assert refusal(lambda: sharing.share(session, akt_id, sharing.grupp(session, GLAS))) == "grupp-unknown"
-    assert refusal(lambda: sharing.unshare(session, akt_id, who["dag"])) == "holder-unknown"
+    glas = sharing.grupp(session, GLAS)
+    assert refused(lambda: sharing.share(session, akt_id, glas)) == ("grupp-unknown", "grupp")
+    assert refusal(lambda: sharing.unshare(session, akt_id, glas)) == "holder-unknown"
+    assert refusal(lambda: sharing.share(session, akt_id, "recovery")) == "grupp-unknown"
+    assert refused(lambda: sharing.unshare(session, akt_id, who["dag"])) == ("holder-unknown", "from")
     assert refusal(lambda: sharing.unshare(session, akt_id, "recovery")) == "holder-unknown"
     forged = replace(certificates.of_signatur(session, "dag"), roles=frozenset({Role.ARBETSLEDARE}))
     session.register.put_user(replace(session.register.users()[1], certificate=forged))
@@ -104,8 +161,11 @@ def test_a_shift_is_handed_over_whole_or_not_at_all(vault: Vault) -> None:
     who = staff(vault)
     session = at_work(vault, "bo")
     akter_ = [an_akt(session) for _ in range(3)]
-    sharing.hand_over(session, akter_[:1], who["dag"])
+    assert sharing.hand_over(session, akter_[:1], who["dag"]).value.akter == 0  # Bo has it too
     sharing.hand_over(session, akter_[:1], who["dag"])  # twice is no fault
+    assert [one.act for one in session.register.events(object_=akter_[0])].count("akt-handed-over") == 1
+    to_lead = sharing.grupp(session, ANSVARIG)
+    assert refusal(lambda: sharing.hand_over(session, akter_[1:], to_lead, leaving=True)) == "akt-sole-holder"
     assert sharing.hand_over(session, akter_, who["dag"], leaving=True).value.akter == 3
     assert [opens(vault, "bo", one) for one in akter_] == [False] * 3
     assert [opens(vault, "dag", one) for one in akter_] == [True] * 3
@@ -115,17 +175,19 @@ def test_a_shift_is_handed_over_whole_or_not_at_all(vault: Vault) -> None:
     with pytest.raises((KnownError, KeyError)):
         sharing.hand_over(session, missing, who["bo"], leaving=True)
     assert session.register.head() == before
-    assert refusal(lambda: sharing.hand_over(session, akter_, who["dag"], leaving=True)) == "holder-already"
+    again = refused(lambda: sharing.hand_over(session, akter_, who["dag"], leaving=True))
+    assert again == ("holder-already", "to")
 
 
 def test_an_arbetsledare_assigns_and_moves(vault: Vault) -> None:
     who = staff(vault)
     akt_id = an_akt(at_work(vault, "cia"))
     session = at_work(vault, "cia")
-    sharing.assign(session, akt_id, who["bo"])
+    assert Change.PEOPLE in sharing.assign(session, akt_id, who["bo"]).changes
     assert opens(vault, "bo", akt_id)
     session = at_work(vault, "cia")
-    sharing.move(session, akt_id, who["bo"], who["dag"])
+    assert sharing.move(session, akt_id, who["bo"], who["dag"]).value.akter == 1
+    assert session.register.row(akt_id).rotate  # what Bo copied opens no later version
     assert not opens(vault, "bo", akt_id)
     assert opens(vault, "dag", akt_id)
     acts = {event.act for event in at_work(vault, "cia").register.events(object_=akt_id)}
@@ -181,6 +243,26 @@ def test_the_paper_shares_open_an_akt_whose_new_key_was_on_its_way(
     again = vault.open(phrase=NEW)
     akter.open_akt(again, akt_id)
     assert again.akt(akt_id).writable
+
+
+def test_what_is_shared_while_a_new_key_is_on_its_way_is_shared_for_good(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = staff(vault)
+    session = at_work(vault, "cia")
+    akt_id = an_akt(session)
+    akter.close_akt(session, akt_id)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(akt_keys, "_take_over", killed)
+        with pytest.raises(KeyboardInterrupt):
+            akt_keys.rekey(session, akt_id)
+    sharing.share(session, akt_id, who["dag"])
+    assert opens(vault, "cia", akt_id)  # clears up after the kill
+    assert opens(vault, "dag", akt_id)
 
 
 def test_a_disk_that_refuses_opens_the_akt_by_its_old_key(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,9 +96,15 @@ class DelningPage(Page):
         self._give(sharing.share, self.tr("{who} har akten nu också."))
 
     def _on_assign(self) -> None:
-        self._give(sharing.assign, self.tr("{who} är tilldelad akten."))
+        self._assign("")
 
-    def _give(self, act: _Give, done: str) -> None:
+    def _assign(self, reason: str) -> None:
+        def act(session: Session, akt_id: AktId, to: str) -> Outcome[None]:
+            return sharing.assign(session, akt_id, to, reason)
+
+        self._give(act, self.tr("{who} är tilldelad akten."), self._assign)
+
+    def _give(self, act: _Give, done: str, again: Callable[[str], None] | None = None) -> None:
         to, who, akt_id = self.to.holder, self.to.chosen_name, self._akt
         self._field.show_error("" if to else self.tr("Välj vem som ska ha akten."))
         if not to:
@@ -108,8 +114,17 @@ class DelningPage(Page):
         self._tasks.run(
             lambda s: act(s, akt_id, to),
             lambda _: self.bar.show_info(done.format(who=who), advice),
-            self._on_error,
+            lambda error: self._on_refusal(error, again),
         )
+
+    def _on_refusal(self, error: RuleError | KnownError, again: Callable[[str], None] | None) -> None:
+        """Ask for the reason where one person would have both sides, and do it again with that."""
+        if again is None or not isinstance(error, RuleError) or error.code != "handlaggare-on-both-sides":
+            self._on_error(error)
+            return
+        told, choices = words(error), [("on", self.tr("Fortsätt"))]
+        question = dialogs.Question(told.title, told.advice, choices, self.tr("Skäl"), text_required=True)
+        dialogs.ask(self, question, lambda _, reason: again(reason))
 
     # --- taking back ---
 
@@ -137,11 +152,13 @@ class DelningPage(Page):
             lambda s: sharing.unshare(s, akt_id, one.holder), lambda _: self._on_taken(told), self._on_error
         )
 
-    def _move(self, one: Holder) -> None:
+    def _move(self, one: Holder, reason: str = "") -> None:
         akt_id, to, who = self._akt, self.to.holder, self.to.chosen_name
         told = self.tr("Akten är flyttad från {one} till {who}.").format(one=_name(self, one), who=who)
         self._tasks.run(
-            lambda s: sharing.move(s, akt_id, one.holder, to), lambda _: self._on_taken(told), self._on_error
+            lambda s: sharing.move(s, akt_id, one.holder, to, reason),
+            lambda _: self._on_taken(told),
+            lambda error: self._on_refusal(error, lambda why: self._move(one, why)),
         )
 
     def _on_taken(self, told: str) -> None:

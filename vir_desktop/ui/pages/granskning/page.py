@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.granskning import Mark, Verdict
 from vir_desktop.domain.messages import words
-from vir_desktop.services import granskning
+from vir_desktop.services import granskning, sampling
 from vir_desktop.services.granskning import Drawn, Granskning
+from vir_desktop.services.sampling import Gathered, Sample
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.navigation import Page
@@ -39,6 +40,7 @@ class GranskningPage(Page):
         self._tasks, self._clock = tasks, clock
         self._open: Granskning | None = None
         self._saving = 0
+        self._gathering = False  # whether the log is being read for a new one
         self._shown: Drawn | None = None  # what the card is about
         self.where = self.tr("Granska loggen")
         self.hints = (
@@ -97,10 +99,29 @@ class GranskningPage(Page):
             self._go_to_first_left()
 
     def _on_begin(self) -> None:
-        self.bar.clear()
-        self._tasks.run(granskning.begin, self._on_begun, self._on_error)
+        if self._gathering:
+            return
+        self._gathering = True
+        self.bar.show_info(self.tr("Läser loggen ..."), self.tr("Med en lång logg tar det några sekunder."))
+        self._tasks.run(sampling.gather, self._on_gathered, self._on_not_begun)
+
+    def _on_gathered(self, gathered: Gathered) -> None:
+        """Read on, a slice at a time: what others have to save goes in between."""
+        if not gathered.is_all:
+            self._tasks.run(lambda s: sampling.gather(s, gathered), self._on_gathered, self._on_not_begun)
+        else:
+            self._tasks.work(lambda: sampling.drawn(gathered), self._on_drawn, self._on_not_begun)
+
+    def _on_drawn(self, sample: Sample) -> None:
+        self._tasks.run(lambda session: granskning.begin(session, sample), self._on_begun, self._on_not_begun)
+
+    def _on_not_begun(self, error: RuleError | KnownError) -> None:
+        self._gathering = False
+        self._on_error(error)
 
     def _on_begun(self, begun: Granskning) -> None:
+        self._gathering = False
+        self.bar.clear()
         self._show(begun)
         self._go_to_first_left()
 

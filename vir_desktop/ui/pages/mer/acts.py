@@ -25,6 +25,7 @@ class Act(StrEnum):
     GRUPPER = "grupper"
     POLICY = "policy"
     SCREEN = "screen"
+    CARE = "care"
     HELP = "help"
     LOOK = "look"
 
@@ -81,6 +82,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.GRUPPER, "", _tr("Grupper"), _tr("Vilka som har akter tillsammans.")),
         ActWords(Act.POLICY, "", _tr("Policy"), _tr("Vad organisationen har beslutat: låsning, bakjour, sökning.")),
         ActWords(Act.SCREEN, "", _tr("Skärmbild och support"), _tr("Vem som kan se skärmen, och uppgifter om datorn.")),
+        ActWords(Act.CARE, "", _tr("Datorns skydd"), _tr("Krypterad disk, växlingsfil och viloläge.")),
         ActWords(Act.HELP, "F1", _tr("Hjälp och tangenter"), _tr("Finns överallt.")),
         ActWords(Act.LOOK, "F7", _tr("Byt utseende"), _tr("Ljust, mörkt eller hög kontrast. Ctrl + ger större text.")),
     )

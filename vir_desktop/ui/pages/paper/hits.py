@@ -21,17 +21,22 @@ KIND_WORDS = {
 class HitCard(SectionCard):
     """One protected string: Dölj, or Behåll with a reason. It stays hidden until the reason is written.
 
+    What is `never` to be kept has no Behåll, and says so.
+
     Signals:
         changed: What is to stand on the paper is another now.
     """
 
     changed = Signal()
 
-    def __init__(self, protected: Protected, reason: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, protected: Protected, reason: str, *, never: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", "quiet", parent)
         self.protected = protected
         self._reason_offered = reason
         self._told = ""
+        self._never = never
         kind = KIND_WORDS[protected.kind]
         self.setAccessibleName(f"{kind}: {protected.text}")
         self.where = PlainLabel(role="small")
@@ -40,6 +45,8 @@ class HitCard(SectionCard):
         self.hide_it.setAccessibleName(self.tr("Dölj {kind} {text}").format(kind=kind, text=protected.text))
         self.keep_it.setAccessibleName(self.tr("Behåll {kind} {text}").format(kind=kind, text=protected.text))
         self.hide_it.setChecked(True)
+        if never:
+            self.keep_it.hide()
         self._choice = QButtonGroup(self)
         row = QHBoxLayout()
         for button in (self.hide_it, self.keep_it):
@@ -59,12 +66,16 @@ class HitCard(SectionCard):
 
     def choose(self, reason: str) -> None:
         """Keep it for a reason, or hide it for none, as if somebody had chosen so."""
+        if self._never:
+            return
         self.reason.setText(reason)
         (self.keep_it if reason else self.hide_it).setChecked(True)
 
     def show_found(self, places: int, *, stuck: bool) -> None:
         """Say in how many places it stands; `stuck` when it is spread out so that it cannot be hidden."""
-        if stuck:
+        if self._never:
+            text = self.tr("En volontärs papper har inget personnummer. Står det kvar, ändra i texten.")
+        elif stuck:
             text = self.tr("Står delat på flera ställen och går inte att dölja här. Ändra i texten, eller behåll.")
         elif places:
             text = self.tr("På ett ställe") if places == 1 else self.tr("På {n} ställen").format(n=places)

@@ -142,7 +142,8 @@ class PaperPage(Page):
     def _on_prepared(self, prepared: PreparedPaper) -> None:
         self._prepared = prepared
         self.bar.clear()
-        self.side.show_paper(prepared.paper, children=prepared.children, logged=prepared.akt_id is not None)
+        logged = prepared.akt_id is not None
+        self.side.show_paper(prepared.paper, children=prepared.children, logged=logged, never=prepared.never)
         self.side.show_meant(prepared.meant)
         self._redraw()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from vir_desktop.domain.paper import Paper
-from vir_desktop.domain.protected_strings import Protected
+from vir_desktop.domain.protected_strings import Kind, Protected
 from vir_desktop.services.paper_out import Reader
 from vir_desktop.ui.pages.paper.hits import HitCard
 from vir_desktop.ui.theme import scaled
@@ -16,6 +16,8 @@ from vir_desktop.ui.widgets.announce import announce
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
+
+_NOTHING: Set[Kind] = frozenset()
 
 
 class PaperSide(QWidget):
@@ -37,6 +39,7 @@ class PaperSide(QWidget):
         self._cards: dict[Protected, HitCard] = {}
         self._meant: Mapping[Protected, str] = {}
         self._logged = True
+        self._never: Set[Kind] = _NOTHING
         self.setMinimumWidth(scaled(280))
         self.setMaximumWidth(scaled(440))
         self.title = PlainLabel(role="heading")
@@ -85,18 +88,23 @@ class PaperSide(QWidget):
                 card.choose(meant.get(protected, ""))
         self._meant = meant
 
-    def show_paper(self, paper: Paper, *, children: bool, logged: bool) -> None:
-        """Say which paper it is; `children` asks whom it is for, `logged` says that saving is written down."""
+    def show_paper(
+        self, paper: Paper, *, children: bool, logged: bool, never: Set[Kind] = _NOTHING
+    ) -> None:
+        """Say which paper it is; `children` asks whom it is for, `logged` says that saving is written down.
+
+        `never` is what this user cannot choose to keep on it.
+        """
         self.title.setText(" · ".join(filter(None, (paper.title, paper.subtitle))))
         self._readers.setVisible(children)
-        self._logged = logged
+        self._logged, self._never = logged, never
         self.found.setVisible(logged)
 
     def show_hits(self, found: Iterable[Protected], places: Mapping[Protected, int], stuck: Set[Protected]) -> None:
         """Show a card for everything found; cards that are there keep what was chosen."""
         for protected in found:
             if protected not in self._cards:
-                card = self._cards[protected] = HitCard(protected, self._reason)
+                card = self._cards[protected] = HitCard(protected, self._reason, never=protected.kind in self._never)
                 card.choose(self._meant.get(protected, ""))
                 card.changed.connect(self.changed)
                 card.keep_it.toggled.connect(partial(self._reveal, card))

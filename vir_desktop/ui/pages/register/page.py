@@ -154,6 +154,10 @@ class RegisterPage(Page):
     def _set_label(self, akt_id: AktId, text: str) -> None:
         self._tasks.run(lambda session: register.set_label(session, akt_id, text), on_error=self._on_error)
 
+    def _open_care(self) -> None:
+        self.care.hide()
+        self.act_requested.emit(Act.CARE)
+
     # --- building ---
 
     def _build(self) -> None:
@@ -162,6 +166,9 @@ class RegisterPage(Page):
         self._banner_card.add(self._banner)
         self._banner_card.hide()
         self.check_due = OverdueButton(self._tasks, lambda: self.act_requested.emit(Act.CHECK))
+        self.care = QuietButton(self.tr("Datorns skydd: läs en gång"))
+        self.care.hide()
+        self.care.clicked.connect(self._open_care)
         self._call = PrimaryButton(self.tr("Nytt samtal  Ctrl+N"))
         self._search = SecondaryButton(self.tr("Sök person  Ctrl+K"))
         self._new = SecondaryButton(self.tr("Ny akt"))
@@ -177,6 +184,7 @@ class RegisterPage(Page):
         inside.addWidget(self._banner_card)
         inside.addWidget(self._copies)
         inside.addWidget(self.check_due, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.care, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(buttons)
         inside.addWidget(self.filter)
         inside.addWidget(self._empty)
