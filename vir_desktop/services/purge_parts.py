@@ -24,9 +24,10 @@ from vir_desktop.services import akt_keys, akter, anchoring, gallring, purge, re
 from vir_desktop.services.gallring import Closed
 from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.ports import AktStore
+from vir_desktop.services.retaining import PART_PURGED
 from vir_desktop.services.session import Session
 
-BEGUN, DONE = "parts-purge-begun", "parts-purged"
+PARTS_BEGUN, PARTS_DONE = "parts-purge-begun", "parts-purged"
 _CHANGED = frozenset({Change.REGISTER, Change.AKT, Change.RECORD})
 
 
@@ -124,7 +125,7 @@ def _begin(session: Session, found: Narrative, decision: Decision) -> _Begun:
     )
     begun = _Begun(akt_id, tuple(record.id for record in found.records), found.noted, receipt)
     with session.register.transaction():
-        _tell_of(session, BEGUN, begun)
+        _tell_of(session, PARTS_BEGUN, begun)
         session.register.set_setting(purge.INTENT_OF_PARTS + akt_id, begun.to_bytes())
     return begun
 
@@ -142,7 +143,7 @@ def _finish(session: Session, begun: _Begun) -> None:
     rotation.rotate_register_key(session)  # so that the old ciphertext of the akt's former wraps is of no use
     session.world.backups.rewrite_inside([begun.akt_id])
     with session.register.transaction():
-        _tell_of(session, DONE, begun)
+        _tell_of(session, PARTS_DONE, begun)
         session.register.set_setting(purge.RECEIPT_OF_PARTS + begun.receipt.id, begun.receipt.to_bytes())
         session.register.set_setting(purge.INTENT_OF_PARTS + begun.akt_id, None)
     anchoring.checkpoint(session)
@@ -156,7 +157,7 @@ def _withdraw(session: Session, begun: _Begun) -> None:
         with store.transaction():
             left = _left(store, begun)
             for record_id in left:
-                store.append(session.now, session.signatur, retaining.PART_PURGED, record_id, begun.noted)
+                store.append(session.now, session.signatur, PART_PURGED, record_id, begun.noted)
             store.withdraw(left, at=session.now, actor=session.signatur)
         akter.refresh_row(session, begun.akt_id)
     finally:

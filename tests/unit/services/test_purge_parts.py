@@ -98,7 +98,7 @@ def test_the_event_comes_before_anything_goes_and_covers_the_receipt(
     session = jour.opened[0]
 
     def look_first(session: Session, begun: object) -> None:
-        assert session.register.events(object_=told)[-1].act == purge_parts.BEGUN
+        assert session.register.events(object_=told)[-1].act == purge_parts.PARTS_BEGUN
         raise KnownError(Known.IO_ERROR)
 
     with monkeypatch.context() as patched:
@@ -107,7 +107,7 @@ def test_the_event_comes_before_anything_goes_and_covers_the_receipt(
     assert len(kept(session, told)) == len(KEPT) + len(WORDS)
     receipt = goes(session, told)  # taken anew: there is no way back
     acts = [event for event in session.register.events(object_=told) if event.act.startswith("parts-")]
-    assert [event.act for event in acts] == [purge_parts.BEGUN, purge_parts.DONE]
+    assert [event.act for event in acts] == [purge_parts.PARTS_BEGUN, purge_parts.PARTS_DONE]
     assert {event.body for event in acts} == {digest(receipt.to_bytes()).hex()}
     chain = session.akt(told).store.events()
     gone = [event.act for event in chain if event.act in {retaining.PART_PURGED, "record-withdrawn"}]

@@ -99,7 +99,7 @@ class GallringPage(Page):
         self._chosen &= {akt.row.akt_id for akt in found.akter}
         for button in self._acts:
             button.setVisible(bool(found.akter))
-        self._narrative.setVisible(bool(found.ideella and found.akter))
+        self._narrative.setVisible(bool(found.ideell and found.akter))
         self._show_rows()
         self.asked.show_asked(found)
         names = found.verksamheter
@@ -135,7 +135,7 @@ class GallringPage(Page):
 
     def _may_lose_narrative(self, akt: Closed | None) -> bool:
         found = self._found
-        return bool(found and akt and akt.row.verksamhet_id in found.ideella and len(self._chosen) <= 1)
+        return bool(found and akt and akt.row.verksamhet_id in found.ideell and len(self._chosen) <= 1)
 
     def _focus_first(self) -> None:
         found = self._found

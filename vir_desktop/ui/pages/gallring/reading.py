@@ -30,14 +30,14 @@ class Asked:
 class Overview:
     """Everything on the page. Who does not lead sees only what waits for a second person.
 
-    `ideella` are the ids of the verksamheter whose akter may lose their narrative first.
+    `ideell` are the ids of the verksamheter whose akter may lose their narrative first.
     """
 
     akter: tuple[Closed, ...]
     asked: tuple[Asked, ...]
     receipts: tuple[Receipt, ...]
     verksamheter: Mapping[str, str]
-    ideella: frozenset[str]
+    ideell: frozenset[str]
     unfinished: int
     leads: bool
     today: date
@@ -69,7 +69,7 @@ def read(session: Session) -> Overview:
         ),
         receipts=purge.receipts(session) if leads else (),
         verksamheter={verksamhet.id: verksamhet.namn for verksamhet in session.policy.verksamheter},
-        ideella=frozenset(one.id for one in session.policy.verksamheter if parts_that_may_go_first(one.regim)),
+        ideell=frozenset(one.id for one in session.policy.verksamheter if parts_that_may_go_first(one.regim)),
         unfinished=purge.unfinished(session),
         leads=leads,
         today=local_date(session.now),
