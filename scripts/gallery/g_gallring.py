@@ -9,11 +9,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from scripts.gallery import Screen
-from tests.helpers.gallring import BESLUT, closed_akt, transferred_akt
-from tests.helpers.vaults import ALL_ROLES, Vault, a_vault, add_user, an_akt
-from vir_desktop.domain.akt import AktKind
+from tests.helpers.gallring import BESLUT, closed_akt, told_akt, transferred_akt
+from tests.helpers.vaults import ALL_ROLES, SOCIALJOUR, Vault, a_plan, a_vault, add_user, an_akt
+from vir_desktop.domain.akt import AktKind, Verksamhet
 from vir_desktop.domain.record import AktId
-from vir_desktop.services import akter, copies, gallring, purge, purge_many
+from vir_desktop.domain.roles import Regim
+from vir_desktop.services import akter, copies, gallring, purge, purge_many, purge_parts
 from vir_desktop.services.session import Session
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
@@ -29,7 +30,8 @@ _LONGEST = 30.0  # seconds; the first screen waits for the vault to be filled
 def _vault() -> Vault:
     folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
     atexit.register(folder.cleanup)
-    return a_vault(Path(folder.name), memory=True)
+    forening = Verksamhet("2", "Påhittade tjejjouren", Regim.IDEELL)
+    return a_vault(Path(folder.name), plan=a_plan(SOCIALJOUR, forening), memory=True)
 
 
 @cache
@@ -51,6 +53,8 @@ def _session() -> Session:
     closed_akt(session, code="KL-1414")
     closed_akt(session, code="MN-7077", kind=AktKind.BARN)
     an_akt(session, code="PQ-0001")
+    told_akt(session, "RS-2026", verksamhet="2")
+    purge_parts.purge_parts(session, told_akt(session, "ST-1111", verksamhet="2"), BESLUT, "ST-1111")
     for akt_id in list(session.open_akter):
         akter.close_akt(session, akt_id)
     return session
@@ -132,6 +136,36 @@ def confirm(window: MainWindow) -> None:
     _settle(window)
 
 
+def _narrative(window: MainWindow, code: str) -> GallringPage:
+    page = gallring_page(window)
+    page.confirm_narrative.connect(
+        lambda found: _open(window, ConfirmPage(_tasks(window), (found.akt,), _vault().clock.now, found))
+    )
+    texts = [page.akter.row_words(row).text for row in range(page.akter.count())]
+    page.akter.set_current_row(next(n for n, text in enumerate(texts) if text.startswith(code)))
+    page._narrative.ask()
+    _settle(window)
+    return page
+
+
+def narrative(window: MainWindow) -> None:
+    """What goes out of an association's akt before the rest."""
+    _narrative(window, "RS-2026")
+
+
+def no_narrative(window: MainWindow) -> None:
+    """Where the law keeps it whole."""
+    _narrative(window, "KL-1414")
+
+
+def akt_without_narrative(window: MainWindow) -> None:
+    """What the akt says afterwards."""
+    found: list[AktId] = []
+    _tasks(window).run(lambda session: session.register.row_by_code("ST-1111").akt_id, found.append)
+    _settle(window)
+    _open(window, AktPage(_tasks(window), found[0], _vault().clock.now))
+
+
 def akt_line(window: MainWindow) -> None:
     """The line about its clock in an akt."""
     found: list[AktId] = []
@@ -146,4 +180,7 @@ SCREENS = [
     Screen("72-gallring-flera", several),
     Screen("73-gallra", confirm),
     Screen("74-akt-overford", akt_line),
+    Screen("75-gallra-berattelsen", narrative),
+    Screen("76-berattelsen-stannar", no_narrative),
+    Screen("77-akt-utan-berattelse", akt_without_narrative),
 ]

@@ -31,7 +31,7 @@ from tests.helpers.fault_vault import (
     save_draft,
     seen_in,
 )
-from tests.helpers.gallring import BESLUT, transferred_akt
+from tests.helpers.gallring import BESLUT, TOLD, told_akt, transferred_akt
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import KnownError, RuleError
@@ -45,6 +45,7 @@ from vir_desktop.services import (
     joining,
     people,
     purge,
+    purge_parts,
     records,
     recovery,
     underway,
@@ -59,7 +60,9 @@ from vir_desktop.storage.vault_storage import DiskStorage
 
 LONG_NOTE = "Hon säger att han börjat på nytt. Åäö – och så vidare. " * 90
 # The refused step had been committed after all.
-DONE_ALREADY = frozenset({"record-closed", "code-taken", "signatur-taken", "user-unknown", "akt-joined", "akt-gone"})
+DONE_ALREADY = frozenset({
+    "record-closed", "code-taken", "signatur-taken", "user-unknown", "akt-joined", "akt-gone", "parts-none",
+})  # fmt: skip
 
 
 @dataclass
@@ -135,6 +138,20 @@ def purge_it(stage: Stage) -> None:
         purge.finish(stage.session)
     else:
         purge.purge_akt(stage.session, only_akt(stage.session), BESLUT, "NATT-1")
+
+
+def unlock_with_a_narrative(stage: Stage) -> None:
+    """Make an akt that may lose its narrative; the copies inside the vault hold two states of it."""
+    unlock(stage)
+    akt_id = told_akt(stage.session, TOLD, verksamhet="2")
+    for _ in range(2):
+        DiskBackups(stage.home.vault).keep()
+        akter.open_akt(stage.session, akt_id)
+        akter.close_akt(stage.session, akt_id)
+
+
+def purge_the_narrative(stage: Stage) -> None:
+    purge_parts.purge_parts(stage.session, akter.id_of(stage.session, TOLD), BESLUT, TOLD)
 
 
 def unlock_with_a_colleague(stage: Stage) -> None:
@@ -277,6 +294,7 @@ ACTS = {
     "rekey": Act(unlock_with_an_akt_to_rekey, [open_the_akt], again=False),
     "recover": Act(nothing, [lambda stage: recovery.recover(stage.world, stage.home.shares[:2], USER, PHRASES["new"])]),
     "purge": Act(unlock_with_one_to_purge, [purge_it]),
+    "parts": Act(unlock_with_a_narrative, [purge_the_narrative]),
     "migration": Act(update_program, [enter_and_begin, open_the_akt], again=False),
     "join": Act(open_two, [join]),
     "move": Act(open_two, [move], again=False),

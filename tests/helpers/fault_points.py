@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tests.helpers.fault_driver import Driver, Ran
 from tests.helpers.fault_vault import OPENS, PHRASES, USER, Home, Seen, copy_opens, seen_in, unlocked, ways_in
-from tests.helpers.gallring import remains
+from tests.helpers.gallring import remains, told_remains
 from tests.helpers.strace_faults import Call, calls
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.errors import Known, KnownError
@@ -84,6 +84,8 @@ class Ground:
         seen["way"] = way
         if self.act == "purge":
             seen["purged"] = remains(home, PHRASES[way])
+        if self.act == "parts":
+            seen["told"] = told_remains(home, PHRASES[way])
         if left := [path.name for path in home.vault.rglob("*.fore-migrering-*")]:
             raise VaultBrokenError(f"left behind: {left}")
         if home.copies.exists():

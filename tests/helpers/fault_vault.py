@@ -32,7 +32,10 @@ MORE_STEPS = Path(__file__).parents[1] / "faults" / "migrations"
 OPENS = "opens"
 FRAGA, PERSON = "samtalsstod-fraga", "person"
 PLAN = VaultPlan(
-    verksamheter=(Verksamhet("1", "Övningsjouren", Regim.NAMND),),
+    verksamheter=(
+        Verksamhet("1", "Övningsjouren", Regim.NAMND),
+        Verksamhet("2", "Övningsföreningen", Regim.IDEELL),
+    ),
     signatur=USER,
     roles=frozenset({Role.ARBETSLEDARE, Role.ADMINISTRATOR}),
     passphrase=PHRASES["old"],

@@ -8,7 +8,7 @@ a wrap could begin is tried. SQLCipher 4's page: zetetic.net/sqlcipher/design.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -61,23 +61,44 @@ class Attack:
             if wrap.body in block
         ]
 
+    def akt_keys(self, folder: Path) -> set[bytes]:
+        """Return every key of the akt that the seeds get out of a wrap, wherever in the folder it lies."""
+        register_keys = {self.register_key, *self._register_keys(folder)}
+        return {
+            key
+            for path in _files(folder)
+            for block in _blocks(path, register_keys)
+            for _, key in self._unwrapped(block)
+        }
+
+    def told(self, folder: Path, words: Iterable[str], also: Iterable[bytes] = ()) -> list[str]:
+        """Return where words stand in clear under any key there is to be had, or one of `also`: `word @ file`."""
+        keys = {self.register_key, *self._register_keys(folder), *self.akt_keys(folder), *also}
+        return [
+            f"{word} @ {path.relative_to(folder)}"
+            for path in _files(folder)
+            for block in (path.read_bytes(), *_blocks(path, keys))
+            for word in words
+            if word.encode() in block
+        ]
+
     def _opening(self, block: bytes) -> tuple[str, ...]:
         name = hashlib.sha256(block).digest()
         if name not in self.known:
-            self.known[name] = tuple(self._tried(block))
+            self.known[name] = tuple(holder for holder, _ in self._unwrapped(block))
         return self.known[name]
 
-    def _tried(self, block: bytes) -> Iterator[str]:
+    def _unwrapped(self, block: bytes) -> Iterator[tuple[str, bytes]]:
         for holder, seed in self.seeds.items():
             hybrid = holder == RECOVERY
             length, first = (HYBRID, 1) if hybrid else (SMALL, 2)
             unwrap = CRYPTO.unwrap_hybrid if hybrid else CRYPTO.unwrap
             for at in _places(block, first, length):
                 try:
-                    unwrap(block[at : at + length], seed, akt_context(self.akt_id, holder))
+                    key = unwrap(block[at : at + length], seed, akt_context(self.akt_id, holder))
                 except (KnownError, ValueError):
                     continue
-                yield holder
+                yield holder, key
 
     def _register_keys(self, folder: Path) -> Iterator[bytes]:
         for path in _files(folder):

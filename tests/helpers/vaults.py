@@ -152,9 +152,9 @@ def refusal(act: Callable[[], object]) -> str:
     raise AssertionError("not refused")
 
 
-def an_akt(session: Session, kind: AktKind = AktKind.VUXEN, code: str = "") -> AktId:
-    """Make an akt and open it."""
-    verksamhet = session.policy.verksamheter[0].id
+def an_akt(session: Session, kind: AktKind = AktKind.VUXEN, code: str = "", verksamhet: str = "") -> AktId:
+    """Make an akt, in the first verksamhet if none is named, and open it."""
+    verksamhet = verksamhet or session.policy.verksamheter[0].id
     akt_id = akter.create_akt(session, akter.NewAkt(kind, verksamhet, code=code)).value.akt_id
     akter.open_akt(session, akt_id)
     return akt_id

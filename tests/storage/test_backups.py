@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers.storage_samples import AKT, FORM, KEY, NOW, a_record, an_answer
 from vir_desktop import keeper
+from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.storage.backup import KEPT, OWN_COPIES, DiskBackups, newest_manifest
@@ -202,6 +203,21 @@ def test_rewritten_copies_hold_nothing_that_the_vault_no_longer_holds(vault: Pat
     assert all(f"akter/{OTHER}.vakt" not in path.read_text("utf-8", "replace") for path in manifests)
     backups.rewrite_inside()  # as after a kill: it may be taken again
     assert not any(gone in body for body in stored(vault))
+
+
+def test_of_an_akt_that_something_was_purged_out_of_no_older_state_stays(vault: Path) -> None:
+    backups, other = DiskBackups(vault), f"akter/{OTHER}.vakt"
+    another_akt(vault)
+    for text in ("tidigare", "senare"):
+        backups.keep()
+        answer(vault, text)
+    backups.keep()
+    held = stored(vault)
+    backups.rewrite_inside([AKT])
+    manifests = [json.loads(path.read_bytes()[:-32]) for path in inside(vault).glob("*.manifest")]
+    assert {manifest[AKT_NAME] for manifest in manifests} == {digest((vault / AKT_NAME).read_bytes()).hex()}
+    assert all(other in manifest for manifest in manifests)
+    assert len(stored(vault)) < len(held)  # the control: older states were there
 
 
 def test_an_older_state_that_is_damaged_gives_way_to_the_present_one(vault: Path) -> None:

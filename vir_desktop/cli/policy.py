@@ -22,6 +22,7 @@ def add_parser(nouns: Verbs) -> None:
     changing.add_argument("--bakjour-number", metavar="NUMMER")
     changing.add_argument("--lock-key", metavar="TANGENT", help="låser, utöver Ctrl+L; tomt tar bort den")
     changing.add_argument("--search-other-handlaggare", choices=["yes", "no"])
+    changing.add_argument("--gallring-ideell-days", type=int, metavar="DAGAR", help="efter sista anteckningen")
     changing.add_argument("--module", action="append", metavar="DEL", help="alla som ska vara på")
     changing.add_argument("--no-modules", action="store_true", help="ingen del på")
 
@@ -61,6 +62,9 @@ def _changed(policy: Policy, args: argparse.Namespace) -> Policy:
         lock_key=policy.lock_key if args.lock_key is None else parse_lock_key(args.lock_key),
         search_other_handlaggare=policy.search_other_handlaggare if told is None else told == "yes",
         modules=named,
+        gallring_ideell_days=(
+            policy.gallring_ideell_days if args.gallring_ideell_days is None else args.gallring_ideell_days
+        ),
     )
 
 
@@ -75,4 +79,5 @@ def _shown(policy: Policy) -> dict[str, object]:
         "lock_key": policy.lock_key,
         "search_other_handlaggare": policy.search_other_handlaggare,
         "modules": sorted(policy.modules),
+        "gallring_ideell_days": policy.gallring_ideell_days,
     }

@@ -9,7 +9,7 @@ from vir_desktop.cli.verbs import Verbs, add_verb
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.receipt import Decision, Receipt
-from vir_desktop.services import akter, gallring, purge, purge_many
+from vir_desktop.services import akter, gallring, purge, purge_many, purge_parts
 from vir_desktop.services.purge_many import Request
 from vir_desktop.services.session import Session
 
@@ -24,6 +24,7 @@ def add_purge(verbs: Verbs) -> None:
     what.add_argument("--withdraw", metavar="BEGÄRAN", help="ta tillbaka en begäran")
     what.add_argument("--list", action="store_true", help="vad som får gallras, och vad som hindrar")
     what.add_argument("--receipts", action="store_true", help="visa kvitton")
+    parser.add_argument("--parts", action="store_true", help="bara berättelsen, där verksamheten är ideell")
     parser.add_argument("--decision", default="", metavar="TEXT", help="vad gallringsbeslutet heter")
     parser.add_argument("--decided-by", default="", metavar="NAMN", help="vem som fattade det")
     parser.add_argument("--decided-on", type=date.fromisoformat, metavar="DATUM", help="när, ÅÅÅÅ-MM-DD")
@@ -32,6 +33,8 @@ def add_purge(verbs: Verbs) -> None:
 
 def _purge(args: argparse.Namespace, terminal: Terminal) -> int:
     def act(session: Session) -> int:
+        if args.parts and len(args.akt) != 1:
+            raise RuleError("parts-one-at-a-time", "akt")
         if args.list:
             _say_closed(session, args, terminal)
         elif args.receipts:
@@ -54,7 +57,9 @@ def _purge_or_ask(session: Session, args: argparse.Namespace, terminal: Terminal
     if args.decided_on is None:
         raise RuleError("purge-decision-missing", "decided_on")
     decision = Decision(args.decision.strip(), args.decided_by.strip(), args.decided_on)
-    if len(ids) > 1:
+    if args.parts:
+        _say_receipts(args, terminal, (purge_parts.purge_parts(session, ids[0], decision, args.confirm).value,))
+    elif len(ids) > 1:
         _say_request(args, terminal, purge_many.request(session, ids, decision, args.confirm).value, "requested")
     else:
         _say_receipts(args, terminal, (purge.purge_akt(session, ids[0], decision, args.confirm).value,))
@@ -79,7 +84,8 @@ def _say_receipts(args: argparse.Namespace, terminal: Terminal, receipts: tuple[
         decision = receipt.decision
         values = {
             "kind": receipt.kind.value,
-            "status": "purged",
+            "status": "parts-purged" if receipt.parts else "purged",
+            "parts": list(receipt.parts),
             "at": receipt.at.isoformat(),
             "by": receipt.by,
             "approved_by": receipt.approved_by,
@@ -89,4 +95,5 @@ def _say_receipts(args: argparse.Namespace, terminal: Terminal, receipts: tuple[
         }
         copies = "; ".join(f"kopia {copy.day} till {copy.until}" for copy in receipt.copies) or "inga kopior utanför"
         at = f"{receipt.at:%Y-%m-%d}"
-        terminal.row(args, values, "  ".join((at, receipt.kind.value, decision.reference, receipt.by, copies)))
+        what = f"{receipt.kind.value}, berättelsen" if receipt.parts else receipt.kind.value
+        terminal.row(args, values, "  ".join((at, what, decision.reference, receipt.by, copies)))

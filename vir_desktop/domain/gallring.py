@@ -50,6 +50,7 @@ _NEVER = {
 }
 # Refusals that an Överlämning is the way out of.
 TO_HAND_OVER = frozenset({
+    "parts-kept-by-law",
     UNACKNOWLEDGED,
     DUTY_LEFT,
     "gallring-not-transferred",

@@ -35,17 +35,19 @@ class Around:
     today: date
     is_personakt: bool
     ideell_days: int
+    noted: date | None = None  # the last note there was when parts of the akt were purged
 
 
 def facts(records: Sequence[Filled], around: Around) -> Facts:
     """Return what the rules of gallring ask, out of every record of an akt."""
     number = next(_texts(records, "person", AnswerKey("personnummer")), "")
     born = born_on(number, around.today)
+    noted = [day for day in (last_noted(records), around.noted) if day]
     return Facts(
         regim=around.verksamhet.regim,
         kind=around.kind,
         phase=around.phase,
-        last_note=max(_noted(records), default=around.created),
+        last_note=max(noted, default=around.created),
         transferred=_transferred(records),
         is_personakt=around.is_personakt,
         in_shelter=_said(records, IN_SHELTER),
@@ -58,6 +60,11 @@ def facts(records: Sequence[Filled], around: Around) -> Facts:
         unacknowledged=unacknowledged(records),
         duty_left=any(_is_prepared(filled) for filled in records),
     )
+
+
+def last_noted(records: Sequence[Filled]) -> date | None:
+    """Return the day of the last note in these records, None without any."""
+    return max(_noted(records), default=None)
 
 
 def hold_reason(records: Sequence[Filled]) -> str:

@@ -320,6 +320,7 @@ RULES: dict[str, Words] = {
     "number-not-for-role": Words(
         "En volontär skriver inte personnummer.", "Skriv kodnamnet. Behövs numret gör en arbetsledare det."
     ),
+    "policy-days": Words("Antalet dagar går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-minutes": Words("Antalet minuter går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-module": Words("Den delen finns inte i programmet.", "Kontrollera stavningen."),
     "role-holds-no-akt": Words(

@@ -66,6 +66,22 @@ GALLRING: dict[str, tuple[str, str]] = {
         "Det fattas en uppgift om överföringen.",
         "Vart, vilket nummer, vem som har kvitterat och vilken dag: allt behövs för att gallra kopian senare.",
     ),
+    "parts-kept-by-law": (
+        "Berättelsen gallras inte för sig här.",
+        "Lagen säger hur länge hela akten sparas. Gör en överlämning om den ska lämna valvet.",
+    ),
+    "parts-none": (
+        "Det finns ingen berättelse att gallra i akten.",
+        "Bedömningar, säker kontakt och det som någon väntar på hör inte dit.",
+    ),
+    "parts-one-at-a-time": (
+        "En akt i taget.",
+        "Berättelsen gallras ur en akt för sig. Ingenting är gallrat.",
+    ),
+    "parts-waited-on": (
+        "Någon väntar på en andra läsning eller en flytt.",
+        "Skriv under den eller avbryt den först.",
+    ),
     "purge-code-differs": (
         "Det är inte aktens kodnamn.",
         "Ingenting är gallrat. Skriv kodnamnet en gång till.",

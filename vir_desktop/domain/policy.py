@@ -7,6 +7,7 @@ from vir_desktop.domain.canonical import Json
 from vir_desktop.domain.roles import Regim
 
 IDLE_MINUTES_MIN, IDLE_MINUTES_MAX = 5, 30
+IDEELL_DAYS_MAX = 3650
 
 _KINDS = {
     "vault_id": str,

@@ -1,7 +1,8 @@
-"""What remains of a purged akt: a receipt. Whose kind of file, when, by whom, on what ground, and which copies.
+"""What remains of a purged akt, or of a part of one: a receipt.
 
-Never what stood in it and never its code name, which somebody may remember. The purge begins by writing the receipt
-as an intent, so that one that was broken off is finished with the same words.
+Whose kind of file, when, by whom, on what ground, and which copies. Never what stood in it and never its code name,
+which somebody may remember. The purge begins by writing the receipt as an intent, so that one that was broken off is
+finished with the same words.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,7 +46,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One purged akt. `id` is a random number that only the log has too; `approved_by` "" for a single akt."""
+    """One purged akt. `id` is a random number that only the log has too; `approved_by` "" for a single akt.
+
+    `parts` names the instrument of each record where only those went; () is the whole akt.
+    """
 
     id: str
     kind: AktKind
@@ -56,6 +60,7 @@ class Receipt:
     by: str
     approved_by: str = ""
     copies: tuple[Copy, ...] = ()
+    parts: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the canonical bytes that are kept, and whose digest stands in the log."""
@@ -69,6 +74,7 @@ class Receipt:
             "by": self.by,
             "approved_by": self.approved_by,
             "copies": [[copy.kind.value, copy.day.isoformat(), copy.until.isoformat()] for copy in self.copies],
+            **({"parts": list(self.parts)} if self.parts else {}),
         })
 
     @classmethod
@@ -91,6 +97,7 @@ class Receipt:
             by=str(data["by"]),
             approved_by=str(data["approved_by"]),
             copies=tuple(_copy(one) for one in data["copies"]),
+            parts=_names(data.get("parts", [])),
         )
 
 
@@ -115,6 +122,12 @@ def decision_from(data: object) -> Decision:
     """
     reference, by, on = _three(data)
     return Decision(reference, by, date.fromisoformat(on))
+
+
+def _names(data: object) -> tuple[str, ...]:
+    if not isinstance(data, list):
+        raise ValueError("not names")
+    return tuple(map(str, data))
 
 
 def _copy(data: object) -> Copy:

@@ -206,7 +206,7 @@ def _row_now(session: Session, row: RegisterRow, opened: OpenAkt) -> RegisterRow
     assessed = latest_bedomning(filled)
     words, until, preliminary = level_words(assessed) if assessed else ("", None, False)  # it may have been moved
     sealed = replace(sealed, level=words, level_valid_until=until, preliminary=preliminary)
-    found = retaining.retention_of(session, row, sealed.kind, filled) if closed else None
+    found = retaining.retention_of(session, row, sealed.kind, opened.store, filled) if closed else None
     sealed = replace(sealed, gallring=found)
     return replace(
         row,

@@ -67,11 +67,12 @@ def look(session: Session, akt_id: AktId) -> Looked:
         RuleError: akt-gone.
     """
     session.require(Right.LEAD)
-    with _opened(session, akt_id):
+    with opened(session, akt_id):
         row = session.register.row(akt_id)
-        filled = retaining.read_filled(session.akt(akt_id).store)
+        store = session.akt(akt_id).store
+        filled = retaining.read_filled(store)
         kind = akter.unsealed_rows(session, [row])[akt_id].kind
-        found = retaining.retention_of(session, row, kind, filled)
+        found = retaining.retention_of(session, row, kind, store, filled)
         return Looked(_with_refusals(session, row, kind, found), gallring_facts.hold_reason(filled))
 
 
@@ -95,21 +96,8 @@ def lift(session: Session, akt_id: AktId, reason: str) -> Outcome[None]:
     return _set_hold(session, akt_id, "nej", reason, LIFTED)
 
 
-def _set_hold(session: Session, akt_id: AktId, stopp: str, reason: str, act: str) -> Outcome[None]:
-    session.require(Right.LEAD)
-    if not reason.strip():
-        raise RuleError("reason-missing", gallring_facts.STOPP_SKAL)
-    with _opened(session, akt_id):
-        session.writable_akt(akt_id)
-        session.register.append(session.now, session.signatur, act, akt_id)
-        record_id = records.ensure_record(session, akt_id, gallring.INSTRUMENT).value.record.id
-        records.save_answer(session, akt_id, record_id, gallring_facts.STOPP_SKAL, reason.strip())
-        records.save_answer(session, akt_id, record_id, gallring_facts.STOPP, (stopp,))
-    return Outcome(None, frozenset({Change.REGISTER, Change.RECORD}))
-
-
 @contextmanager
-def _opened(session: Session, akt_id: AktId) -> Iterator[None]:
+def opened(session: Session, akt_id: AktId) -> Iterator[None]:
     """Open an akt for one act; one that a page has open stays open."""
     was_open = akt_id in session.open_akter
     akter.open_akt(session, akt_id)
@@ -118,6 +106,19 @@ def _opened(session: Session, akt_id: AktId) -> Iterator[None]:
     finally:
         if not was_open:
             akter.close_akt(session, akt_id)
+
+
+def _set_hold(session: Session, akt_id: AktId, stopp: str, reason: str, act: str) -> Outcome[None]:
+    session.require(Right.LEAD)
+    if not reason.strip():
+        raise RuleError("reason-missing", gallring_facts.STOPP_SKAL)
+    with opened(session, akt_id):
+        session.writable_akt(akt_id)
+        session.register.append(session.now, session.signatur, act, akt_id)
+        record_id = records.ensure_record(session, akt_id, gallring.INSTRUMENT).value.record.id
+        records.save_answer(session, akt_id, record_id, gallring_facts.STOPP_SKAL, reason.strip())
+        records.save_answer(session, akt_id, record_id, gallring_facts.STOPP, (stopp,))
+    return Outcome(None, frozenset({Change.REGISTER, Change.RECORD}))
 
 
 def _closed(session: Session) -> Iterator[Closed]:

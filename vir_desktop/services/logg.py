@@ -84,6 +84,8 @@ _WORDS: dict[str, tuple[str, LogKind]] = {
     "phase-avslutad": ("Ändrade läget till avslutad", LogKind.DOING),
     "akt-purge-begun": ("Började gallra en akt", LogKind.DOING),
     "akt-purged": ("Gallrade en akt", LogKind.DOING),
+    "parts-purge-begun": ("Började gallra berättelsen i akten", LogKind.DOING),
+    "parts-purged": ("Gallrade berättelsen i akten", LogKind.DOING),
     "gallring-held": ("Stoppade gallringen av akten", LogKind.DOING),
     "gallring-lifted": ("Hävde stoppet för gallring", LogKind.DOING),
     "purge-requested": ("Begärde att flera akter gallras", LogKind.DOING),

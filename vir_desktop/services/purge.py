@@ -19,6 +19,7 @@ from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.session import Session
 
 INTENT, RECEIPT = "purge-intent/", "purge-receipt/"
+INTENT_OF_PARTS, RECEIPT_OF_PARTS = "parts-intent/", "parts-receipt/"  # services/purge_parts.py
 BEGUN, DONE = "akt-purge-begun", "akt-purged"
 _CHANGED = frozenset({Change.REGISTER, Change.AKT})
 _PERSONAL = (register.LABELS, register.LABELS_FOR_RECOVERY, positions.POSITION)
@@ -36,8 +37,7 @@ def purge_akt(session: Session, akt_id: AktId, decision: Decision, typed: str) -
     session.require(Right.LEAD)
     check_decision(session, decision)
     akt = allowed(session, akt_id)
-    if typed.strip().casefold() != akt.row.code.casefold():
-        raise RuleError("purge-code-differs", "confirm")
+    check_code(akt.row.code, typed)
     begin(session, [receipt_of(session, akt, decision)])
     return Outcome(finish(session)[0], _CHANGED)
 
@@ -70,6 +70,12 @@ def check_decision(session: Session, decision: Decision) -> None:
             raise RuleError("purge-decision-missing", field)
     if decision.decided_on > local_date(session.now):
         raise RuleError("purge-decision-ahead", "decided_on")
+
+
+def check_code(code: str, typed: str) -> None:
+    """Raise RuleError(purge-code-differs) unless the code name was written once more."""
+    if typed.strip().casefold() != code.casefold():
+        raise RuleError("purge-code-differs", "confirm")
 
 
 def receipt_of(session: Session, akt: gallring.Closed, decision: Decision, approved_by: str = "") -> Receipt:
@@ -135,7 +141,7 @@ def finish(session: Session) -> tuple[Receipt, ...]:
 
 def unfinished(session: Session) -> int:
     """Return how many purges have begun and are not finished: the disk refused, and the next unlock tries again."""
-    return len(session.register.settings(INTENT))
+    return sum(len(session.register.settings(kind)) for kind in (INTENT, INTENT_OF_PARTS))
 
 
 def receipts(session: Session) -> tuple[Receipt, ...]:
@@ -145,8 +151,8 @@ def receipts(session: Session) -> tuple[Receipt, ...]:
         KnownError: NO_RIGHT.
     """
     session.require(Right.LEAD)
-    found = map(Receipt.from_bytes, session.register.settings(RECEIPT).values())
-    return tuple(sorted(found, key=lambda receipt: receipt.at, reverse=True))
+    kept = [body for kind in (RECEIPT, RECEIPT_OF_PARTS) for body in session.register.settings(kind).values()]
+    return tuple(sorted(map(Receipt.from_bytes, kept), key=lambda receipt: receipt.at, reverse=True))
 
 
 def forget_gone(session: Session) -> None:

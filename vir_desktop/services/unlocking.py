@@ -16,7 +16,18 @@ from vir_desktop.domain.canonical import canonical_bytes, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.holders import GLAS, name_of
 from vir_desktop.domain.keys import Certificate, SlotContent
-from vir_desktop.services import admin_key, akter, anchoring, break_glass, keyrings, purge, redo, rotation, underway
+from vir_desktop.services import (
+    admin_key,
+    akter,
+    anchoring,
+    break_glass,
+    keyrings,
+    purge,
+    purge_parts,
+    redo,
+    rotation,
+    underway,
+)
 from vir_desktop.services.creating import certificate_message
 from vir_desktop.services.ports import Crypto, Grupp, Register, VaultFolder
 from vir_desktop.services.room import with_room, write_or_remember
@@ -243,6 +254,7 @@ def settle(session: Session) -> None:
     for akt_id in session.register.touched():
         with contextlib.suppress(KnownError):  # one damaged akt never blocks the others
             akter.reconcile(session, akt_id)
+    purge_parts.finish(session)
     underway.end_what_was_begun(session)
     with_room(session, lambda: anchoring.checkpoint(session))
 

@@ -6,11 +6,12 @@ older one, and a file that was damaged since still stands whole in an older mani
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vir_desktop.domain.canonical import Json, canonical_bytes, digest, parse_canonical
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.record import AktId
 from vir_desktop.storage.copy_check import DiskCopyCheck, KeyOf
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.storage.vault_folder import (
@@ -93,12 +94,13 @@ class DiskBackups:
         _drop_old(place)
         return copied
 
-    def rewrite_inside(self) -> None:
+    def rewrite_inside(self, renewed: Collection[AktId] = ()) -> None:
         """Copy the vault as it is now, and let the older copies in the vault hold nothing but what it holds.
 
         For what was purged: its file goes from every copy, and so do the registers and keyrings that could open it.
-        Older states of the akter that remain stay, for they may be whole where a later one is damaged. Every file
-        that is left is read again. A vault without copies of its own gets none.
+        Older states of the akter that remain stay, for they may be whole where a later one is damaged; not of those
+        in `renewed`, out of which something was purged. Every file that is left is read again. A vault without
+        copies of its own gets none.
 
         Raises:
             KnownError: DISK_FULL, READ_ONLY, IO_ERROR, DAMAGED_BACKUP; taken anew, it goes on where it was.
@@ -109,7 +111,7 @@ class DiskBackups:
         if (place / _FILES).is_dir():
             self._copy_to(place)
             with disk_faults(place.name):
-                _forget(place, newest_manifest(place) or {})
+                _forget(place, newest_manifest(place) or {}, renewed)
         with disk_faults(OWN_COPIES):
             for former in (self._vault / OWN_COPIES).iterdir():  # from when the vault's folder had another name
                 if former != place:
@@ -295,12 +297,16 @@ def _drop_old(place: Path) -> None:
             durable.remove_file(path)
 
 
-def _forget(place: Path, newest: Manifest) -> None:
-    """Rewrite the older manifests: what is not in the newest is gone, and only akter keep an older state."""
+def _forget(place: Path, newest: Manifest, renewed: Collection[AktId]) -> None:
+    """Rewrite the older manifests: what is not in the newest is gone, and only akter keep an older state.
+
+    The akter in `renewed` keep none.
+    """
     for number in sorted(_numbers(place))[:-1]:
         path = place / f"{number:06d}{_MANIFEST}"
         old = _read_manifest(path) or {}
-        kept = {name: _older_state(place, old, name) or now for name, now in newest.items()}
+        older = {name: _older_state(place, old, name) for name in newest if AktId(_stem(name)) not in renewed}
+        kept = {name: older.get(name) or now for name, now in newest.items()}
         body = canonical_bytes({name: file_digest.hex() for name, file_digest in kept.items()})
         durable.write_file(path, body + digest(body))
     _drop_old(place)
@@ -308,6 +314,10 @@ def _forget(place: Path, newest: Manifest) -> None:
         manifest = _read_manifest(place / f"{number:06d}{_MANIFEST}")
         if manifest is None or not all(_is_whole(place, file_digest) for file_digest in manifest.values()):
             raise KnownError(Known.DAMAGED_BACKUP, file=place.name)
+
+
+def _stem(name: str) -> str:
+    return Path(name).name.partition(".")[0]
 
 
 def _older_state(place: Path, old: Manifest, name: str) -> bytes | None:

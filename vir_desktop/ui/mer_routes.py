@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.services.gallring import Closed
 from vir_desktop.services.ports import Crypto
+from vir_desktop.services.purge_parts import Narrative
 from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.desk import Desk
 from vir_desktop.ui.looks import Looks
@@ -116,10 +117,11 @@ class MerRoutes(QObject):
         page.handover.connect(self.handover)
         page.open_akt.connect(self.open_akt)
         page.confirm.connect(lambda akter: self._confirm(page, akter))
+        page.confirm_narrative.connect(lambda found: self._confirm(page, (found.akt,), found))
         self._navigator.open(page)
 
-    def _confirm(self, page: GallringPage, akter: tuple[Closed, ...]) -> None:
-        last = ConfirmPage(self._desk.tasks, akter)
+    def _confirm(self, page: GallringPage, akter: tuple[Closed, ...], narrative: Narrative | None = None) -> None:
+        last = ConfirmPage(self._desk.tasks, akter, narrative=narrative)
         last.purged.connect(page.tell)
         self._navigator.open(last)
 

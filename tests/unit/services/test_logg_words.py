@@ -21,7 +21,8 @@ PASSES_ON = {
     ("services/underway.py", "act"), ("services/session.py", "one.act"),  # what could not be written when it was done
     ("services/carrying.py", "event.act"),  # done again as it was done in the other akt
     ("services/key_acts.py", "act"), ("services/sharing.py", "act"),
-    ("services/gallring.py", "act"), ("services/purge.py", "act"), ("services/purge_many.py", "act"),
+    ("services/gallring.py", "act"), ("services/purge.py", "act"), ("services/purge_parts.py", "act"),
+    ("services/purge_many.py", "act"),
 }
 # function: the place of its act
 GIVEN = {"note_read": 1, "close_record": 3, "sign_act": 1, "_give": 3, "_take": 3, "_hand": 4, "_tell": 2}

@@ -1,8 +1,9 @@
 """A vault on disk, and copies of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
+from vir_desktop.domain.record import AktId
 from vir_desktop.services.ports.akt import AktFiles
 from vir_desktop.services.ports.folder import VaultFolder
 from vir_desktop.services.ports.register import Register
@@ -43,8 +44,11 @@ class Backups(Protocol):
     def backup(self, to: str) -> Sequence[str]:
         """Copy the vault to the folder `to`; return the names that were copied."""
 
-    def rewrite_inside(self) -> None:
-        """Let the copies inside the vault hold only what the vault holds now, and read them again."""
+    def rewrite_inside(self, renewed: Collection[AktId] = ()) -> None:
+        """Let the copies inside the vault hold only what the vault holds now, and read them again.
+
+        Of the akter in `renewed` no older state stays either.
+        """
 
     def restore(self, from_: str) -> str:
         """Bring a copy back beside the present vault, verify, swap; return where the old one is kept, "" if none."""

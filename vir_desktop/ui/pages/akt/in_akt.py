@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from vir_desktop.domain.record import RecordId, RecordState
 from vir_desktop.ui.pages.akt.comparing import choose_pair
 from vir_desktop.ui.pages.akt.overview import ListedRecord, Overview
-from vir_desktop.ui.pages.akt.words import moved_rows, state_words
+from vir_desktop.ui.pages.akt.words import moved_rows, purged_rows, state_words
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.record_page import Clock
 from vir_desktop.ui.widgets.buttons import QuietButton
@@ -63,10 +63,10 @@ class InAktCard(SectionCard):
         now = self._clock()
         self._listed = found.records
         rows = [RowWords(r.record.id, r.title, state_words(r.record, now)) for r in found.records]
-        self.records.set_rows([*rows, *moved_rows(found.moved, now)])
+        self.records.set_rows([*rows, *moved_rows(found.moved, now), *purged_rows(found.purged, now)])
         for button in self._buttons:
             button.setVisible(bool(found.records))
-        self.setVisible(bool(found.records or found.moved))
+        self.setVisible(bool(found.records or found.moved or found.purged))
 
     def ask_compare(self) -> None:
         """Compare the record of the caret with another of the same form; with several, ask which."""

@@ -19,7 +19,7 @@ from vir_desktop.domain.clocks import (
 )
 from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.record import AktId, AnswerKey, Record, RecordId, RecordState
-from vir_desktop.services import akter, handlaggare, records, register
+from vir_desktop.services import akter, handlaggare, records, register, retaining
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.session import Session
 
@@ -84,8 +84,9 @@ class Sibling:
 class Overview:
     """Everything the page shows but the time line. Records are newest first.
 
-    `moved` is when each record that was written here by mistake went where it belongs; `both_sides` that the user has
-    read the utövare's akt as well as another of the ärende, and the acute phase is over.
+    `moved` is when each record that was written here by mistake went where it belongs, `purged` when each of the
+    narrative's was purged; `both_sides` that the user has read the utövare's akt as well as another of the ärende, and
+    the acute phase is over.
     """
 
     row: RegisterRow
@@ -99,6 +100,7 @@ class Overview:
     siblings: tuple[Sibling, ...]
     writable: bool
     moved: tuple[datetime, ...] = ()
+    purged: tuple[datetime, ...] = ()
     both_sides: bool = False
 
     def begun(self, instrument: str) -> RecordId | None:
@@ -126,6 +128,7 @@ def read(session: Session, akt_id: AktId) -> Overview:
     filled = [Filled(record, answers.get(record.id, {})) for record in store.records()]
     packs = {f.record.id: records.pack_of(session, store, f.record.form) for f in filled}
     sealed = akter.unsealed_rows(session, [row])[akt_id]
+    gone, parts = store.withdrawn(), retaining.purged_parts(store)
     return Overview(
         row=row,
         sealed=sealed,
@@ -137,7 +140,8 @@ def read(session: Session, akt_id: AktId) -> Overview:
         todos=tuple(sorted(_all_todos(session, row, sealed, filled, packs), key=lambda todo: todo.what.value)),
         siblings=_siblings(session, row, own),
         writable=session.akt(akt_id).writable,
-        moved=tuple(store.withdrawn().values()),
+        moved=tuple(at for record_id, at in gone.items() if record_id not in parts),
+        purged=tuple(at for record_id, at in gone.items() if record_id in parts),
         both_sides=handlaggare.is_on_both_sides(session, akt_id, session.signatur, row.phase),
     )
 

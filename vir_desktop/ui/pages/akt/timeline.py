@@ -9,12 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.record import AktId, Event
 from vir_desktop.services import records
+from vir_desktop.services.retaining import PART_PURGED
 from vir_desktop.services.session import Session
 from vir_desktop.ui.pages.register.row_list import RowWords
 from vir_desktop.ui.pages.register.words import moment_words
 
 _MOST = 200
 NAMELESS = "Något gjordes som den här versionen av programmet saknar ord för"
+RECORD_WITHDRAWN = "record-withdrawn"
 _ANSWERS = frozenset({"answer-saved", "answer-cleared"})
 _SILENT = frozenset({"glass-reason", "head-signed"})  # the program's own seal at close, nothing that a person did
 
@@ -56,8 +58,11 @@ def happening_words(happening: Happening, now: datetime) -> tuple[str, str]:
 
 def _gathered(events: Iterable[Event], titles: dict[str, str]) -> Sequence[Happening]:
     found: list[Happening] = []
+    purged: set[str] = set()
     for event in events:
-        if event.act in _SILENT:
+        if event.act == PART_PURGED:
+            purged.add(event.object)
+        if event.act in _SILENT or (event.act == RECORD_WITHDRAWN and event.object in purged):
             continue
         act = "answers" if event.act in _ANSWERS else event.act
         happening = Happening(event.at, event.actor, act, titles.get(event.object.partition("/")[0], ""))
@@ -97,7 +102,7 @@ def _words(happening: Happening) -> str:
         "paper-saved": tr("akt", "Ett papper sparades utanför valvet"),
         "protected-kept": tr("akt", "En skyddad uppgift fick stå kvar på ett papper, med skäl"),
         "contact-paper": tr("akt", "Säker kontakt togs fram på papper"),
-        "record-withdrawn": tr("akt", "En handling flyttades härifrån"),
+        RECORD_WITHDRAWN: tr("akt", "En handling flyttades härifrån"),
         "carried-from": tr("akt", "Handlingar fördes hit från en annan akt"),
         "record-moved": tr("akt", "En handling flyttades till rätt akt"),
         "record-moved-here": tr("akt", "En felskriven handling flyttades hit"),
@@ -126,4 +131,7 @@ def _words_of_gallring() -> dict[str, str]:
     return {
         "gallring-held": tr("akt", "Gallringen stoppades"),
         "gallring-lifted": tr("akt", "Stoppet för gallring hävdes"),
+        "parts-purge-begun": tr("akt", "Gallringen av berättelsen började"),
+        "parts-purged": tr("akt", "Gallringen av berättelsen är klar"),
+        "part-purged": tr("akt", "En del av berättelsen gallrades"),
     }

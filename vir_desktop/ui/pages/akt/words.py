@@ -1,5 +1,6 @@
 """What the page of an akt says."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -149,13 +150,22 @@ def state_words(record: Record, now: datetime) -> str:
 
 
 def moved_rows(moved: Sequence[datetime], now: datetime) -> list[RowWords]:
-    """Return what is said of records that are no longer here: how many, and when they went."""
-    rows = []
-    for at in dict.fromkeys(moved):
-        count = sum(one == at for one in moved)
-        said = _tr("{n} handlingar är flyttade") if count > 1 else _tr("En handling är flyttad")
-        rows.append(RowWords("", said.format(n=count), moment_words(at, now)))
-    return rows
+    """Return what is said of records that were moved away: how many, and when they went."""
+    return _gone_rows(moved, now, _tr("En handling är flyttad"), _tr("{n} handlingar är flyttade"))
+
+
+def purged_rows(purged: Sequence[datetime], now: datetime) -> list[RowWords]:
+    """Return what is said of a narrative that was purged before the rest: how many records, and when."""
+    one, many = _tr("Berättelsen är gallrad: en handling"), _tr("Berättelsen är gallrad: {n} handlingar")
+    return _gone_rows(purged, now, one, many)
+
+
+def _gone_rows(gone: Sequence[datetime], now: datetime, one: str, many: str) -> list[RowWords]:
+    counts = Counter(gone)
+    return [
+        RowWords("", (many if count > 1 else one).format(n=count), moment_words(at, now))
+        for at, count in counts.items()
+    ]
 
 
 def contact_words(contact: RecordView | None) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.receipt import Decision, Receipt
-from vir_desktop.services import purge, purge_many
+from vir_desktop.services import purge, purge_many, purge_parts
 from vir_desktop.services.gallring import Closed
 from vir_desktop.services.outcome import Outcome
 from vir_desktop.services.purge_many import Request
+from vir_desktop.services.purge_parts import Narrative
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.questions.dates import parse_date
@@ -30,7 +31,7 @@ from vir_desktop.ui.widgets.texts import LineEdit
 
 
 class ConfirmPage(Page):
-    """One akt is purged here; several become a request that a second person must agree to.
+    """One akt, or the narrative of one, is purged here; several become a request that a second person must agree to.
 
     Signals:
         purged: It is done; a title and what to know.
@@ -43,10 +44,11 @@ class ConfirmPage(Page):
         tasks: Tasks[Session],
         akter: tuple[Closed, ...],
         clock: Clock = utc_now,
+        narrative: Narrative | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._akter, self._clock = tasks, akter, clock
+        self._tasks, self._akter, self._clock, self._narrative = tasks, akter, clock, narrative
         self.where = self.tr("Gallring")
         self.hints = (("Tabb", self.tr("Nästa fält")), ("Enter", self.tr("Vidare")), ("Esc", self.tr("Avbryt")))
         self.bar = MessageBar()
@@ -67,7 +69,8 @@ class ConfirmPage(Page):
                 self.tr("Skriv kodnamnet en gång till") if one else self.tr("Skriv hur många akter det är"), self.typed
             ),
         }
-        self.go = PrimaryButton(self.tr("Gallra akten") if one else self.tr("Begär gallring"))
+        whole = self.tr("Gallra akten") if narrative is None else self.tr("Gallra berättelsen")
+        self.go = PrimaryButton(whole if one else self.tr("Begär gallring"))
         self._cancel = SecondaryButton(self.tr("Avbryt"))
         self._busy = PlainLabel(role="soft")
         self._build(one)
@@ -93,7 +96,9 @@ class ConfirmPage(Page):
         decision = Decision(self.reference.text().strip(), self.decided_by.text().strip(), day)
         self._set_busy(self.tr("Förstör nycklarna och kontrollerar kopiorna i valvet."))
         typed, ids = self.typed.text(), tuple(akt.row.akt_id for akt in self._akter)
-        if len(ids) == 1:
+        if self._narrative is not None:
+            self._run(lambda session: purge_parts.purge_parts(session, ids[0], decision, typed), self._on_parts_purged)
+        elif len(ids) == 1:
             self._run(lambda session: purge.purge_akt(session, ids[0], decision, typed), self._on_purged)
         else:
             self._run(lambda session: purge_many.request(session, ids, decision, typed), self._on_asked)
@@ -110,6 +115,14 @@ class ConfirmPage(Page):
         self.purged.emit(
             self.tr("Akten är gallrad."),
             self.tr("Nycklarna är förstörda. Det som finns kvar på disken går inte att läsa. Kvittot står längst ned."),
+        )
+        self.finished.emit()
+
+    def _on_parts_purged(self, receipt: object) -> None:
+        self._set_busy("")
+        self.purged.emit(
+            self.tr("Berättelsen är gallrad."),
+            self.tr("Akten finns kvar med en ny nyckel. De kopior som valvet har går inte att läsa berättelsen ur."),
         )
         self.finished.emit()
 
@@ -146,6 +159,12 @@ class ConfirmPage(Page):
             self.bar.clear()
             announce(self, text)
 
+    def _what_goes(self, narrative: Narrative) -> str:
+        return self.tr(
+            "Det här tas bort: {titles}. Det går inte att ångra. Bedömningar, säker kontakt och resten av akten"
+            " står kvar, och ett kvitto."
+        ).format(titles=", ".join(narrative.titles))
+
     def _connect(self) -> None:
         fields = (self.reference, self.decided_by, self.decided_on, self.typed)
         for this, following in pairwise(fields):
@@ -157,14 +176,14 @@ class ConfirmPage(Page):
     def _build(self, one: bool) -> None:
         codes = ", ".join(akt.row.code for akt in self._akter)
         title = self.tr("Gallra akten {codes}") if one else self.tr("Begär gallring av {n} akter")
-        told = PlainLabel(
-            self.tr(
-                "Aktens nycklar förstörs och filen tas bort. Det går inte att ångra. Kvar blir ett kvitto."
-            )
-        )
+        told = self.tr("Aktens nycklar förstörs och filen tas bort. Det går inte att ångra. Kvar blir ett kvitto.")
+        if self._narrative is not None:
+            title = self.tr("Gallra berättelsen ur {codes}")
+            told = self._what_goes(self._narrative)
         scroll = ScrollPage(width=720)
         card = SectionCard()
-        card.add(told)
+        self.told = PlainLabel(told)
+        card.add(self.told)
         if not one:
             card.add(PlainLabel(codes, "strong"))
         card.add(*self._fields.values())

@@ -17,6 +17,7 @@ from vir_desktop.ui.dialogs import Question, ask
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.gallring import reading
 from vir_desktop.ui.pages.gallring.asked import AskedCard
+from vir_desktop.ui.pages.gallring.narrative import NarrativeButton
 from vir_desktop.ui.pages.gallring.reading import Overview, Why
 from vir_desktop.ui.pages.gallring.words import akt_row, reasons, receipt_row
 from vir_desktop.ui.pages.register.row_list import RowList
@@ -35,12 +36,14 @@ class GallringPage(Page):
 
     Signals:
         confirm: The akter to purge, a tuple of Closed.
+        confirm_narrative: What may go out of one akt before the rest, a Narrative.
         form: An akt, and the instrument to fill in: what decides, or where it was handed over.
         handover: An akt to hand over instead.
         open_akt: An akt.
     """
 
     confirm = Signal(object)
+    confirm_narrative = Signal(object)
     form = Signal(str, str)
     handover = Signal(str)
     open_akt = Signal(str)
@@ -55,6 +58,7 @@ class GallringPage(Page):
             ("Mellanslag", self.tr("Välj flera")),
             ("Alt+V", self.tr("Varför")),
             ("Alt+G", self.tr("Gallra")),
+            ("Alt+B", self.tr("Gallra berättelsen")),
             ("Alt+S", self.tr("Stoppa eller häv")),
             ("Enter", self.tr("Öppna akten")),
             ("Esc", self.tr("Tillbaka")),
@@ -95,6 +99,7 @@ class GallringPage(Page):
         self._chosen &= {akt.row.akt_id for akt in found.akter}
         for button in self._acts:
             button.setVisible(bool(found.akter))
+        self._narrative.setVisible(bool(found.ideell and found.akter))
         self._show_rows()
         self.asked.show_asked(found)
         names = found.verksamheter
@@ -123,9 +128,14 @@ class GallringPage(Page):
         self._hold.setText(self.tr("Häv stoppet  Alt+S") if akt and akt.held else self.tr("Stoppa  Alt+S"))
         self._hand_over.setVisible(bool(akt and akt.hands_over))
         several = len(self._chosen) > 1
+        self._narrative.setEnabled(self._may_lose_narrative(akt))
         self._purge.setText(
             self.tr("Begär gallring av {n}  Alt+G").format(n=len(self._chosen)) if several else self.tr("Gallra  Alt+G")
         )
+
+    def _may_lose_narrative(self, akt: Closed | None) -> bool:
+        found = self._found
+        return bool(found and akt and akt.row.verksamhet_id in found.ideell and len(self._chosen) <= 1)
 
     def _focus_first(self) -> None:
         found = self._found
@@ -210,10 +220,11 @@ class GallringPage(Page):
         self._why_button = QuietButton(self.tr("Varför?  Alt+V"))
         self._transfer = QuietButton(self.tr("Överförd  Alt+F"))
         self._decides = QuietButton(self.tr("Uppgifter  Alt+P"))
+        self._narrative = NarrativeButton(self._tasks, self.bar, self._current)
         self._back = QuietButton(self.tr("Tillbaka"))
         self._acts = (self._purge, self._hold, self._hand_over, self._why_button, self._transfer, self._decides)
         row = FlowLayout(spacing=10)
-        for button in self._acts:
+        for button in (self._purge, self._narrative, *self._acts[1:]):
             row.addWidget(button)
         self._due_card = SectionCard(self.tr("Avslutade och överförda akter"))
         self._due_card.add(self._nothing, row, self._why, self.akter)
@@ -240,11 +251,14 @@ class GallringPage(Page):
         self.akter.opened.connect(self.open_akt)
         self.akter.selectionModel().currentChanged.connect(lambda now, before: self._turn_buttons())
         self._back.clicked.connect(self.finished)
+        self._narrative.confirm.connect(self.confirm_narrative)
+        self._narrative.refused.connect(self._hand_over.show)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.akter)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(self._choose)
         acts: tuple[tuple[Button, str, Callable[[], None]], ...] = (
             (self._purge, "Alt+G", self.ask_purge),
+            (self._narrative, "Alt+B", self._narrative.ask),
             (self._hold, "Alt+S", self.ask_hold),
             (self._hand_over, "Alt+O", partial(self._with_current, self.handover.emit)),
             (self._why_button, "Alt+V", self.show_why),

@@ -6,6 +6,7 @@ from datetime import date
 
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.gallring import parts_that_may_go_first
 from vir_desktop.domain.receipt import Receipt
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Right, may
@@ -27,12 +28,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything on the page. Who does not lead sees only what waits for a second person."""
+    """Everything on the page. Who does not lead sees only what waits for a second person.
+
+    `ideell` are the ids of the verksamheter whose akter may lose their narrative first.
+    """
 
     akter: tuple[Closed, ...]
     asked: tuple[Asked, ...]
     receipts: tuple[Receipt, ...]
     verksamheter: Mapping[str, str]
+    ideell: frozenset[str]
     unfinished: int
     leads: bool
     today: date
@@ -64,6 +69,7 @@ def read(session: Session) -> Overview:
         ),
         receipts=purge.receipts(session) if leads else (),
         verksamheter={verksamhet.id: verksamhet.namn for verksamhet in session.policy.verksamheter},
+        ideell=frozenset(one.id for one in session.policy.verksamheter if parts_that_may_go_first(one.regim)),
         unfinished=purge.unfinished(session),
         leads=leads,
         today=local_date(session.now),

@@ -102,6 +102,8 @@ def receipt_row(receipt: Receipt, verksamhet: str, today: date) -> RowWords:
     """Return a receipt: what kind, when, by whom, on what ground, and which copies hold it until when."""
     at = receipt.at.date()
     name = f"{kind_words(receipt.kind)}  ·  {verksamhet}  ·  {at.isoformat()}"
+    if receipt.parts:
+        name = _tr("Berättelsen ur en akt: {akt}").format(akt=name)
     decision = receipt.decision
     parts = [
         _tr("{decision}, {by} {day}.").format(

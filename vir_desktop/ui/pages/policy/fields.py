@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.lock_key import lock_key_words, parse_lock_key
 from vir_desktop.domain.messages import words
-from vir_desktop.domain.policy import IDLE_MINUTES_MAX, IDLE_MINUTES_MIN, Policy
+from vir_desktop.domain.policy import IDEELL_DAYS_MAX, IDLE_MINUTES_MAX, IDLE_MINUTES_MIN, Policy
+from vir_desktop.domain.roles import Regim
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.texts import LineEdit
@@ -56,6 +57,8 @@ class PolicyFields(QWidget):
         self.search = OptionList(_tr("Sök hos annan handläggare"))
         self.days = NumberField(_tr("Dagar mellan granskningar av loggen"), 1, _LONGEST)
         self.sample = NumberField(_tr("Händelser i varje granskning"), 1, _LARGEST)
+        kept = _tr("Gäller ideella verksamheter, räknat från den sista anteckningen.")
+        self.kept = NumberField(_tr("Dagar tills en akt får gallras"), 1, IDEELL_DAYS_MAX, kept)
         self.modules = OptionList(_tr("Delar som är på"), multiple=True)
         self._build()
 
@@ -63,6 +66,7 @@ class PolicyFields(QWidget):
         """Show what is decided."""
         for field, number in self._numbers(policy).items():
             field.line.setText(str(number))
+        self.kept.setVisible(any(one.regim is Regim.IDEELL for one in policy.verksamheter))
         self.lock_key.setText(lock_key_words(policy.lock_key))
         self.bakjour.setText(policy.bakjour_number)
         self.search.set_chosen([_YES if policy.search_other_handlaggare else _NO])
@@ -72,7 +76,7 @@ class PolicyFields(QWidget):
         """Say at each field what is wrong; return the first of them, None when all is well."""
         wrong: list[Field] = [one for one in (self.idle, self.idle_interview) if not one.check()]
         wrong += [self._lock_key] if not self._check_lock_key() else []
-        wrong += [one for one in (self.days, self.sample) if not one.check()]
+        wrong += [one for one in (self.days, self.sample, self.kept) if not one.check()]
         return wrong[0] if wrong else None
 
     def _check_lock_key(self) -> bool:
@@ -96,6 +100,7 @@ class PolicyFields(QWidget):
             search_other_handlaggare=self.search.chosen() == (_YES,),
             granskning_days=self.days.value() or policy.granskning_days,
             granskning_size=self.sample.value() or policy.granskning_size,
+            gallring_ideell_days=self.kept.value() or policy.gallring_ideell_days,
             modules=frozenset(self.modules.chosen()),
         )
 
@@ -105,6 +110,7 @@ class PolicyFields(QWidget):
             self.idle_interview: policy.idle_minutes_interview,
             self.days: policy.granskning_days,
             self.sample: policy.granskning_size,
+            self.kept: policy.gallring_ideell_days,
         }
 
     def _build(self) -> None:
@@ -126,7 +132,7 @@ class PolicyFields(QWidget):
             Field(_tr("Sök hos annan handläggare"), self.search, search_hint),
         )
         more = SectionCard(_tr("Granskning och delar"))
-        more.add(self.days, self.sample, Field(_tr("Delar som är på"), self.modules))
+        more.add(self.days, self.sample, self.kept, Field(_tr("Delar som är på"), self.modules))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
