@@ -48,6 +48,8 @@ CUT = {
     "user-remove": Cut(many=6, stride=30),  # the register and the keyring get new keys
     "rekey": Cut(many=8, stride=20),  # the akt gets a new key
     "backup": Cut(many=12, stride=12, copies=True),
+    "purge": Cut(many=6, stride=40),  # after it a new register key as well
+    "parts": Cut(many=4, stride=60),
     "migration": Cut(many=12, stride=12, newer=True),
 }
 
