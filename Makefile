@@ -26,7 +26,8 @@ bilder: setup
 	$(PY) -m scripts.bilder
 
 faults: setup
-	$(PY) -m pytest -m full --timeout 3600
+	$(PY) -m pytest -m "full and not e2e" --timeout 3600 -n 2 --dist loadgroup
+	$(PY) -m pytest -m "full and e2e" --timeout 3600
 
 soak: setup
 	$(PY) -m pytest -m soak -s
