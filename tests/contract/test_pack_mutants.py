@@ -65,13 +65,13 @@ def mutant(sources: list[bytes], chance: random.Random) -> bytes:
 def judge(data: bytes) -> str:
     """Return "valid" or the reason for refusal; anything but a PackError is a failure of the test."""
     spent = []
-    for _ in range(3):  # another process may have had the core; the reader's own time is the least of three
-        start = time.perf_counter()
+    for _ in range(10):  # other work on the processor slows this down too; the reader's own time is the least of ten
+        start = time.thread_time()
         try:
             result: Pack | PackError = read_pack(data, "mutant.json")
         except PackError as error:
             result = error
-        spent.append(time.perf_counter() - start)
+        spent.append(time.thread_time() - start)
         if spent[-1] <= 0.1:
             break
     assert min(spent) <= 0.1

@@ -41,6 +41,13 @@ _INSERT = (
     " :arende_id, :verksamhet_id, :phase, :created_at, :created_by, :sealed, :clock_at, :clock_kind, :unacknowledged,"
     " :head_seq, :head_chain, :touched, :rotate)"
 )
+# What goes when an akt leaves the register; its row last, for the others point at it.
+_REMOVALS = (
+    "DELETE FROM wrap WHERE akt = ?",
+    "DELETE FROM token WHERE akt = ?",
+    "DELETE FROM code_word WHERE akt = ?",
+    "DELETE FROM akt WHERE id = ?",
+)
 
 
 class RegisterAkter:
@@ -132,9 +139,8 @@ class RegisterAkter:
         """Take an akt out of the register: its row, its wraps, its tokens; its events stay. Raises KeyError."""
         with self._db.transaction():
             number = self._number(akt_id)
-            for table in ("wrap", "token", "code_word"):
-                self._db.execute(f"DELETE FROM {table} WHERE akt = ?", (number,))  # noqa: S608  # three constants
-            self._db.execute("DELETE FROM akt WHERE id = ?", (number,))
+            for sql in _REMOVALS:
+                self._db.execute(sql, (number,))
 
     def set_head(self, akt_id: AktId, head: Head) -> None:
         """Note where an akt's chain stands."""
