@@ -10,6 +10,7 @@ from typing import Any  # whatever a mutant is made of
 
 import pytest
 
+from tests.helpers.pace import slowness
 from vir_desktop.domain.instrument.pack import Pack, PackError
 from vir_desktop.domain.instrument.reader import read_pack
 
@@ -18,6 +19,7 @@ HOSTILE: tuple[Any, ...] = (
     *(None, True, -1, 0, 10**18, 1.5, "", "a", "å" * 30_000, "a\u030a", "\u202e", "\x00", [], [[]], {}, {"a": 1}),
     *("choice", "group", "not-applicable", "urn:vir:prompt", [{}] * 600, {"linkId": "a"}),
 )
+LIMIT_S = 0.1  # of the processor; see pace.py
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -72,9 +74,9 @@ def judge(data: bytes) -> str:
         except PackError as error:
             result = error
         spent.append(time.thread_time() - start)
-        if spent[-1] <= 0.1:
+        if spent[-1] <= LIMIT_S:
             break
-    assert min(spent) <= 0.1
+    assert min(spent) <= LIMIT_S or min(spent) <= LIMIT_S * slowness()
     if isinstance(result, Pack):
         assert set(result.order) == set(result.places)
         return "valid"

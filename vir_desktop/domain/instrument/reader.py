@@ -1,7 +1,7 @@
 """From bytes to a Pack, strictly (docs/packformat.md): the unknown is refused with file, path and reason."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -64,6 +64,8 @@ _MANY = {EVIDENCE, PROMPT, TRANSLATION}
 
 _ROOT_MUST = {"resourceType", "url", "version", "title", "status", "extension", "item"}
 _ROOT_MAY = {"description", "date", "publisher", "copyright", "language"}
+_OPTION_MUST, _OPTION_MAY = {"valueCoding"}, {"extension"}
+_CODING_MUST, _CODING_MAY = {"code", "display"}, {"system", "extension", "_display"}
 _ITEM_MUST = {"linkId", "text", "type"}
 _ITEM_MAY = {
     *("required", "repeats", "enableWhen", "enableBehavior", "answerOption"),
@@ -199,11 +201,11 @@ def _options(node: Node | None) -> tuple[tuple[Option, ...], str, tuple[Prompt, 
 
 
 def _option(node: Node) -> tuple[Option, tuple[str, ...]]:
-    keys = node.members({"valueCoding"}, {"extension"})
-    coding = keys["valueCoding"].members({"code", "display"}, {"system", "extension", "_display"})
-    own = _extensions(keys.get("extension"), {ITEM_WEIGHT, ORDINAL_VALUE, PROMPT})
-    inner = _extensions(coding.get("extension"), {ITEM_WEIGHT, ORDINAL_VALUE})
-    weights = [value for found in (own, inner) for url in _WEIGHTS for value in found.get(url, ())]
+    keys = node.members(_OPTION_MUST, _OPTION_MAY)
+    coding = keys["valueCoding"].members(_CODING_MUST, _CODING_MAY)
+    own = _extensions(keys["extension"], {*_WEIGHTS, PROMPT}) if "extension" in keys else {}
+    inner = _extensions(coding["extension"], _WEIGHTS) if "extension" in coding else {}
+    weights = [value for found in (own, inner) if found for url in _WEIGHTS for value in found.get(url, ())]
     if len(weights) > 1:
         node.fail("weight-twice")
     option = Option(
@@ -213,7 +215,7 @@ def _option(node: Node) -> tuple[Option, tuple[str, ...]]:
         weight=_weight(weights[0]) if weights else None,
         translations=_translations(coding.get("_display")),
     )
-    return option, tuple(value.text(64, CODE) for value in own.get(PROMPT, ()))
+    return option, tuple(value.text(64, CODE) for value in own.get(PROMPT, ())) if own else ()
 
 
 def _weight(node: Node) -> Decimal:
@@ -262,7 +264,7 @@ def _condition_value(key: str, node: Node) -> bool | int | Decimal | date | str 
 # --- extensions ---
 
 
-def _extensions(node: Node | None, allowed: set[str]) -> dict[str, list[Node]]:
+def _extensions(node: Node | None, allowed: Collection[str]) -> dict[str, list[Node]]:
     """Return the values of the extensions by url; a url may stand twice only if it is in _MANY."""
     found: dict[str, list[Node]] = {}
     for element in node.elements(MAX_EXTENSIONS) if node else ():
@@ -273,7 +275,7 @@ def _extensions(node: Node | None, allowed: set[str]) -> dict[str, list[Node]]:
     return found
 
 
-def _extension(node: Node, allowed: set[str]) -> tuple[str, Node]:
+def _extension(node: Node, allowed: Collection[str]) -> tuple[str, Node]:
     if not isinstance(node.value, dict):
         node.fail("not-an-object")
     url = node.value.get("url")

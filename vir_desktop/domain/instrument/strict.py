@@ -3,11 +3,10 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from vir_desktop.domain.instrument.pack import PackError
 
@@ -22,9 +21,8 @@ _FORBIDDEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A JSON value, where it stands, and the file it stands in."""
+class Node(NamedTuple):
+    """A JSON value, where it stands, and the file it stands in. A tuple: a pack has tens of thousands of them."""
 
     value: object
     path: str
@@ -34,18 +32,18 @@ class Node:
         """Refuse the file because of this value."""
         raise PackError(self.name, self.path, reason, printable(detail))
 
-    def members(self, must: Iterable[str], may: Iterable[str] = ()) -> dict[str, "Node"]:
+    def members(self, must: Collection[str], may: Collection[str] = ()) -> dict[str, "Node"]:
         """Return an object's members by key; all of `must` and nothing beside `may`."""
         if not isinstance(self.value, dict):
             self.fail("not-an-object")
-        needed = set(must)
-        known = needed | set(may)
-        nodes = {str(key): Node(value, self._below(str(key)), self.name) for key, value in self.value.items()}
-        for key, node in nodes.items():
-            if key not in known:
-                node.fail("unknown-key", key)
-        for key in sorted(needed - nodes.keys()):
-            self.fail("missing-key", key)
+        within, nodes = f"{self.path}." if self.path else "", dict[str, Node]()
+        for key, value in self.value.items():
+            if key not in must and key not in may:
+                Node(value, self._below(key), self.name).fail("unknown-key", key)
+            nodes[key] = Node(value, within + key, self.name)
+        for key in sorted(must):
+            if key not in nodes:
+                self.fail("missing-key", key)
         return nodes
 
     def _below(self, key: str) -> str:
@@ -122,7 +120,7 @@ def text_fault(text: str, most: int) -> str:
         return "text-too-long"
     if _FORBIDDEN.search(text):
         return "control-character"
-    return "" if unicodedata.is_normalized("NFC", text) else "not-nfc"
+    return "" if text.isascii() or unicodedata.is_normalized("NFC", text) else "not-nfc"
 
 
 def printable(text: str) -> str:
