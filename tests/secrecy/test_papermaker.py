@@ -42,6 +42,15 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
+def papermaker_of(pid: int) -> int:
+    """Wait for the papermaker of a process; its id is taken once, for while it begins it has no name to be found by."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not (found := child_of(pid)):
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+    return found
+
+
 def child_of(pid: int) -> int:
     """Return the process id of a papermaker that has come so far as to read its paper, 0 before."""
     found = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in _read(task / "children").split()]
@@ -74,9 +83,8 @@ def under_way() -> Iterator[tuple[Papermaker, int, list[BaseException]]]:
 
     thread = threading.Thread(target=make)
     thread.start()
-    until(lambda: child_of(os.getpid()) != 0)
     try:
-        yield maker, child_of(os.getpid()), raised
+        yield maker, papermaker_of(os.getpid()), raised
     finally:
         maker.stop()
         thread.join()
@@ -129,8 +137,7 @@ def session(deny: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
             assert run.stdin is not None
             run.stdin.write(LONG)
             run.stdin.close()
-            until(lambda: child_of(run.pid) != 0)
-            pid = child_of(run.pid)
+            pid = papermaker_of(run.pid)
             until(lambda: _largest_file(pid) == ["0", "0"])
             yield run, pid
         finally:
