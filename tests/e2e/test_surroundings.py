@@ -99,6 +99,7 @@ def _unlock_with_a_pasted_passphrase(screen: Desktop) -> None:
     keys.press("Tab")
     screen.reader.focus("Lösenfras")
     keys.press("ctrl+v")
+    until(lambda: len(_text(screen, "^Lösenfras", "password text")) == len(PHRASES["old"]), "it is pasted")
     put(env, FROM_OUTSIDE)
     keys.press("Tab", "space", "shift+Tab")
     until(lambda: _text(screen, "^Lösenfras") == PHRASES["old"], "it is shown")
@@ -134,8 +135,8 @@ def _line(screen: Desktop, ending: str) -> str | None:
     return text if text.endswith(ending) else None
 
 
-def _text(screen: Desktop, name: str) -> str:
-    found = screen.reader.find(name, "text")
+def _text(screen: Desktop, name: str, role: str = "text") -> str:
+    found = screen.reader.find(name, role)
     return found.text or "" if found is not None else ""
 
 
