@@ -92,7 +92,7 @@ class _BareCommit:
         self._connection.execute("INSERT INTO event VALUES (1, '', '', 'record-opened', 'r', '', zeroblob(32))")
         self._connection.execute("INSERT INTO form VALUES (?, '', '', x'')", ("0" * 64,))
         self._connection.execute(
-            "INSERT INTO record VALUES ('r', '', 0, ?, 'open', '', '', NULL, '', NULL, '', 1, NULL)", ("0" * 64,)
+            "INSERT INTO record VALUES ('r', '', 0, ?, 'open', '', '', NULL, '', NULL, '', 1, NULL, NULL)", ("0" * 64,)
         )
         self._seq = 1
         self._body = answer_text(Answer(("ja",), at=datetime.now(UTC), by=vaults.SIGNATUR))
