@@ -270,7 +270,10 @@ RULES: dict[str, Words] = {
     "reader-unknown": Words(
         "Den personen kan inte vara andra läsare här.", "Välj en i listan. En arbetsledare kan dela akten med fler."
     ),
+    "reader-without-akt": Words("{who} har inte akten än.", "En arbetsledare kan dela den, och fråga på samma gång."),
     "reading-asked-already": Words("Läsaren är redan tillfrågad.", "Det står överst i akten att läsningen väntar."),
+    "reading-of-one": Words("Ingen grupp är tillfrågad.", "Den som frågade kan ta tillbaka frågan."),
+    "reading-taken": Words("Läsningen är redan tagen av {signatur}.", "Du behöver inte göra något."),
     "reason-missing": Words("Skriv varför.", "En rad räcker. Den sparas tillsammans med ändringen."),
     "receiver-missing": Words("Mottagaren saknas.", "Skriv vem som tar emot överlämningen."),
     "record-closed": Words(
