@@ -21,6 +21,7 @@ from vir_desktop.services import (
     akter,
     anchoring,
     break_glass,
+    departures,
     keyrings,
     purge,
     purge_parts,
@@ -246,6 +247,8 @@ def settle(session: Session) -> None:
         folder.remove(ATTEMPTS_FILE)
         folder.ensure_ballast()
     rotation.settle(session)
+    with contextlib.suppress(KnownError):
+        departures.finish(session)
     with contextlib.suppress(KnownError):
         break_glass.ensure_glas(session)
     with contextlib.suppress(KnownError):  # what a disk refuses now is left for the next time
