@@ -246,6 +246,7 @@ def settle(session: Session) -> None:
     with contextlib.suppress(KnownError):  # a disk too full for these is told of when something is written
         folder.remove(ATTEMPTS_FILE)
         folder.ensure_ballast()
+    session.world.backups.drop_drilled()  # what a drill left that was broken off
     rotation.settle(session)
     with contextlib.suppress(KnownError):
         departures.finish(session)
