@@ -325,6 +325,7 @@ RULES: dict[str, Words] = {
     ),
     "policy-days": Words("Antalet dagar går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-minutes": Words("Antalet minuter går inte att välja.", "Välj mellan {least} och {most}."),
+    "policy-size": Words("Antalet händelser i en granskning går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-module": Words("Den delen finns inte i programmet.", "Kontrollera stavningen."),
     "role-holds-no-akt": Words(
         "Rollen för {signatur} öppnar inga akter.", "Välj någon som arbetar med akter, eller ändra rollen."
