@@ -205,6 +205,29 @@ def test_one_handlaggare_on_both_sides_is_asked_when_the_acute_phase_ends(sessio
     assert answers[handlaggare.REASON].value == "Ingen annan i tjänst."
 
 
+def test_akut_and_pagaende_are_of_the_arende_and_the_rest_of_each_akt(vault: Vault, session: Session) -> None:
+    comes(session, "bo", HANDLAGGARE)
+    mother = akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value
+    made = [akter.create_akt(session, akter.NewAkt(AktKind.BARN, "1", mother.arende_id)).value for _ in range(2)]
+    bo = at_work(vault, "bo")
+    of_bo = akter.create_akt(bo, akter.NewAkt(AktKind.BARN, "1", mother.arende_id)).value.akt_id
+    akter.open_akt(bo, of_bo)
+    handlaggare.set_phase(bo, of_bo, Phase.PAGAENDE)  # he has none of the others
+    session = at_work(vault, SIGNATUR)
+    mine = [mother.akt_id, *(row.akt_id for row in made)]
+    for akt_id in mine[:2]:
+        akter.open_akt(session, akt_id)
+    assert [session.register.row(one).phase for one in mine] == [Phase.AKUT] * 3
+    handlaggare.set_phase(session, mine[1], Phase.AVSLUTAD)
+    assert [session.register.row(one).phase for one in mine] == [Phase.AKUT, Phase.AVSLUTAD, Phase.AKUT]
+    handlaggare.set_phase(session, mine[0], Phase.PAGAENDE)
+    assert [session.register.row(one).phase for one in mine] == [Phase.PAGAENDE, Phase.AVSLUTAD, Phase.PAGAENDE]
+    acts = [event.act for event in session.register.events(object_=mine[2])]
+    assert acts == [akter.CREATED, "phase-pagaende"]  # nothing of it was read
+    handlaggare.set_phase(session, mine[1], Phase.AKUT)  # taken up again: that says nothing of the others
+    assert session.register.row(mine[2]).phase is Phase.PAGAENDE
+
+
 def test_an_adult_and_her_child_may_have_the_same(session: Session) -> None:
     mother = akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value
     child = akter.create_akt(session, akter.NewAkt(AktKind.BARN, "1", mother.arende_id)).value

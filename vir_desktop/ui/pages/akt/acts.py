@@ -60,7 +60,10 @@ class AktActs(QObject):
         """Ask where the ärende stands."""
         question = dialogs.Question(
             self.tr("Var står ärendet?"),
-            self.tr("Nu: {phase}.").format(phase=phase_words(now)),
+            self.tr(
+                "Nu: {phase}. Akut och pågående gäller alla akter i ärendet som du har; "
+                "överförd och avslutad bara den här akten."
+            ).format(phase=phase_words(now).lower()),
             [(phase.value, phase_words(phase)) for phase in Phase if phase is not now],
         )
         dialogs.ask(self._page, question, lambda phase, _: self._set_phase(Phase(phase)))
