@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
+from vir_desktop.ui.questions.growing import GrowingNotes
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.cards import Field
@@ -21,6 +22,7 @@ from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
 from vir_desktop.ui.widgets.pdf_preview import PdfPreview
 from vir_desktop.ui.widgets.rail import Rail, RailItem, RailState
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
 from vir_desktop.ui.widgets.status_mark import StatusMark
 from vir_desktop.ui.widgets.texts import LineEdit, NotesEdit
 
@@ -263,3 +265,32 @@ def test_a_rule_is_said_at_its_field(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.show_error("Skriv en signatur.")
     assert edit.accessibleDescription() == field.error == "Skriv en signatur."
+
+
+@pytest.mark.parametrize("lines", [2, 5, 10])
+def test_a_field_that_grows_shows_all_its_lines(qtbot: QtBot, lines: int) -> None:
+    notes = GrowingNotes("Anteckning", 2, 10)
+    qtbot.addWidget(notes)
+    notes.show()
+    notes.setPlainText("\n".join(["Åk hem"] * lines))
+    assert notes.verticalScrollBar().maximum() == 0
+    notes.setPlainText("\n".join(["Åk hem"] * 11))
+    assert notes.verticalScrollBar().maximum() > 0
+
+
+def test_the_page_follows_to_the_end_of_the_field_with_the_focus(qtbot: QtBot) -> None:
+    page, fields = ScrollPage(), [NotesEdit(f"Fält {n}") for n in range(9)]
+    for field in fields:
+        field.setFixedHeight(110)
+        page.body.addWidget(Field(field.accessibleName(), field))
+    qtbot.addWidget(page)
+    page.resize(500, 300)
+    page.show()
+    page.activateWindow()
+    for field in (*fields, *reversed(fields)):
+        field.setFocus()
+        qtbot.waitUntil(lambda field=field: page.viewport().rect().contains(_seen(field, page)))
+
+
+def _seen(field: QWidget, page: ScrollPage) -> QRect:
+    return QRect(field.mapTo(page.viewport(), field.rect().topLeft()), field.size())

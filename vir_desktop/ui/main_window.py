@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(480, 320)
         self.status = StatusMark()
         self.messages = MessageBar()
+        self.messages.setObjectName("messages")  # by which a field that is full finds it
         self._panel: QWidget | None = None
         self._panel_focus: QWidget | None = None
         self._make_fara_nu: Callable[[], QWidget] | None = None

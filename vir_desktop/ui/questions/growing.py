@@ -33,6 +33,6 @@ class GrowingNotes(NotesEdit):
 
     def _fit(self) -> None:
         lines = max(self._least, min(self._most, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + scaled(26)
+        height = lines * self.fontMetrics().lineSpacing() + scaled(30)
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
