@@ -220,8 +220,8 @@ class _ShareStep(Step):
         super().__init__()
         self.title.setText(self.tr("Blad {n} av {of}").format(n=number, of=of))
         lead = self.tr(
-            "Skriv av orden i ordning på ett papper, bokstav för bokstav. De är engelska, ur en lista som aldrig ändras. "
-            "Lägg bladen på olika ställen."
+            "Skriv av orden i ordning på ett papper, bokstav för bokstav. De är engelska, ur en lista som aldrig "
+            "ändras. Lägg bladen på olika ställen."
         )
         card = SectionCard()
         grid = QGridLayout()

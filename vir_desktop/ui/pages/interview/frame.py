@@ -98,9 +98,11 @@ class Frame(QWidget):
         return page_hints(small=self._small)
 
     def toggle_guidance(self) -> None:
-        """Show or hide the guidance where it has no column of its own."""
+        """Show or hide the guidance where it has no column of its own; say so where there is none."""
         self.guidance_open = not self.guidance_open
         self.lay_out()
+        if not self.question.guidance and not self._small and self.in_front is self.question:
+            self.question.tell_no_guidance()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose anew between rail and line."""
@@ -116,6 +118,9 @@ class Frame(QWidget):
         self.line.setVisible(not wide)
         self._guidance.show_guidance(self.question.guidance)
         self._guidance.setVisible(wide and bool(self.question.guidance))
+        room = self._guidance.sizePolicy()
+        room.setRetainSizeWhenHidden(wide)  # or every other question would stand further to the right
+        self._guidance.setSizePolicy(room)
         keys = "\n".join(f"{key}: {what}" for key, what in page_hints(small=False)) if small else ""
         self.question.set_inline_guidance(self.guidance_open and not wide, keys)
         if turned:
