@@ -1,4 +1,4 @@
-"""Öppna i nödläge: an arbetsledare opens an akt that she does not have. Her reason first, then the event, then the akt."""
+"""Öppna i nödläge: an arbetsledare opens an akt that she does not have. First her reason, then the event, then it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
