@@ -1,5 +1,6 @@
 """The reusable parts: what keys do, what gets out, what a screen reader finds."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -289,8 +290,9 @@ def test_the_page_follows_to_the_end_of_the_field_with_the_focus(qtbot: QtBot) -
     page.activateWindow()
     for field in (*fields, *reversed(fields)):
         field.setFocus()
-        qtbot.waitUntil(lambda field=field: page.viewport().rect().contains(_seen(field, page)))
+        qtbot.waitUntil(partial(_is_seen, field, page))
 
 
-def _seen(field: QWidget, page: ScrollPage) -> QRect:
-    return QRect(field.mapTo(page.viewport(), field.rect().topLeft()), field.size())
+def _is_seen(field: QWidget, page: ScrollPage) -> bool:
+    place = QRect(field.mapTo(page.viewport(), field.rect().topLeft()), field.size())
+    return page.viewport().rect().contains(place)

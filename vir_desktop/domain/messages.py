@@ -99,7 +99,7 @@ KNOWN: dict[Known, Words] = {
     ),
     Known.READ_ONLY: Words(
         "Disken går inte att skriva på.",
-        "Texten står kvar på skärmen. Kontrollera att disken eller minnet inte är skrivskyddat.",
+        "Texten står kvar på skärmen. Kontrollera att disken eller minnet sitter i och inte är skrivskyddat.",
     ),
     Known.IO_ERROR: Words(
         "Disken svarar inte som den ska.",

@@ -229,8 +229,8 @@ class _ShareStep(Step):
         listed = words.split()
         rows = -(-len(listed) // _COLUMNS)
         for at, word in enumerate(listed):
-            number = f"{at + 1}.".rjust(3, _FIGURE_SPACE)
-            grid.addWidget(PlainLabel(f"{number}  {word}"), at % rows, at // rows)
+            place = f"{at + 1}.".rjust(3, _FIGURE_SPACE)
+            grid.addWidget(PlainLabel(f"{place}  {word}"), at % rows, at // rows)
         card.add(PlainLabel(lead, "soft"), grid)
         self.body.addWidget(card)
 
