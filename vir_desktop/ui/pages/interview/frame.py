@@ -77,6 +77,7 @@ class Frame(QWidget):
         row.addWidget(self.rail)
         row.addLayout(middle, 1)
         row.addLayout(side)
+        self.hide()  # until there is something to show: its empty parts would be seen for a moment
 
     @property
     def in_front(self) -> QWidget | None:
@@ -86,6 +87,7 @@ class Frame(QWidget):
     def show_part(self, part: QWidget) -> None:
         """Show a part; the way on below belongs to the question only."""
         self.stack.setCurrentWidget(part)
+        self.show()
         self.foot.setVisible(part is self.question)
 
     def show_progress(self, pack: Pack, evaluation: Evaluation, current: AnswerKey | None) -> None:

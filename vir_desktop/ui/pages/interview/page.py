@@ -38,7 +38,6 @@ class InterviewPage(RecordPage):
         self._unreadable = Unreadable()
         frame = self.frame = Frame(texts, local_date(clock()))
         self.column.addWidget(frame, 1)
-        frame.hide()  # until there is a question: its empty parts would be seen for a moment
         self.rail, self.line = frame.rail, frame.line
         self.question, self.overview, self.pause_page = frame.question, frame.overview, frame.pause_page
         self._connect()
@@ -175,7 +174,6 @@ class InterviewPage(RecordPage):
 
     def on_loaded(self) -> None:
         """Begin where it was left."""
-        self.frame.show()
         self.rail.show_form(self.editor.view.pack)
         self.begin()
 
