@@ -39,8 +39,7 @@ class Frame(QWidget):
 
     def __init__(self, texts: Mapping[str, str], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._wide = self._small = False
-        self.guidance_open = False
+        self._wide = self._small = self.guidance_open = False
         self.rail, self.line = RailSide(), RailLine()
         self.question = QuestionView(texts, today)
         self.overview, self.pause_page = Overview(), PausePage()
