@@ -279,6 +279,18 @@ def test_a_field_that_grows_shows_all_its_lines(qtbot: QtBot, lines: int) -> Non
     assert notes.verticalScrollBar().maximum() > 0
 
 
+def test_a_field_that_grows_fits_its_width_too(qtbot: QtBot) -> None:
+    notes = GrowingNotes("Anteckning", 2, 10)
+    qtbot.addWidget(notes)
+    notes.setPlainText("\n".join(["Polisen ringer om en kvinna som sitter i deras bil och behöver en trygg plats."] * 2))
+    notes.show()
+    for width in (*range(700, 300, -7), 700):
+        notes.resize(width, notes.height())
+        qtbot.waitUntil(lambda: notes.verticalScrollBar().maximum() == 0)
+        assert notes.viewport().width() > notes.width() - 30  # no bar takes room
+    assert notes.height() < 90
+
+
 def test_the_page_follows_to_the_end_of_the_field_with_the_focus(qtbot: QtBot) -> None:
     page, fields = ScrollPage(), [NotesEdit(f"Fält {n}") for n in range(9)]
     for field in fields:
