@@ -181,3 +181,12 @@ def test_a_screen_reader_and_a_keyboard_can_use_every_screen(
     with contextlib.suppress(qtbot.TimeoutError):
         qtbot.waitUntil(settled)
     assert found == []
+
+
+def test_it_opens_inside_the_screen(qtbot: QtBot, theme: Theme) -> None:
+    """Here the screen is smaller than the window wants to be, as one of 1366×768 is at 200 %."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert window.width() == room.width() < 1180
+    assert window.height() < room.height()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
+from vir_desktop.ui.pages.register.row_list import RowList, RowWords
 from vir_desktop.ui.questions.growing import GrowingNotes
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import PrimaryButton
@@ -282,7 +283,7 @@ def test_a_field_that_grows_shows_all_its_lines(qtbot: QtBot, lines: int) -> Non
 def test_a_field_that_grows_fits_its_width_too(qtbot: QtBot) -> None:
     notes = GrowingNotes("Anteckning", 2, 10)
     qtbot.addWidget(notes)
-    notes.setPlainText("\n".join(["Polisen ringer om en kvinna som sitter i deras bil och behöver en trygg plats."] * 2))
+    notes.setPlainText("\n".join(["Polisen ringer om en kvinna som sitter i deras bil och vill ha en trygg plats"] * 2))
     notes.show()
     for width in (*range(700, 300, -7), 700):
         notes.resize(width, notes.height())
@@ -308,3 +309,24 @@ def test_the_page_follows_to_the_end_of_the_field_with_the_focus(qtbot: QtBot) -
 def _is_seen(field: QWidget, page: ScrollPage) -> bool:
     place = QRect(field.mapTo(page.viewport(), field.rect().topLeft()), field.size())
     return page.viewport().rect().contains(place)
+
+
+@pytest.mark.parametrize("kind", [OptionList, RowList])
+def test_the_page_follows_the_row_of_a_long_list(qtbot: QtBot, kind: type[OptionList | RowList]) -> None:
+    page, rows = ScrollPage(), kind("Svar")
+    if isinstance(rows, OptionList):
+        rows.set_options([(str(n), f"Svar {n}") for n in range(9)])
+    else:
+        rows.set_rows([RowWords(str(n), f"Svar {n}") for n in range(9)])
+    page.body.addWidget(Field("Svar", rows))
+    qtbot.addWidget(page)
+    page.resize(500, 200)
+    page.show()
+    page.activateWindow()
+    rows.setFocus()
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    for key in (*[KEY.Key_Down] * 8, KEY.Key_Home, KEY.Key_End):
+        QTest.keyClick(rows, key)
+        row = rows.visualRect(rows.currentIndex())
+        place = QRect(rows.viewport().mapTo(page.viewport(), row.topLeft()), row.size())
+        assert page.viewport().rect().contains(place)

@@ -45,13 +45,23 @@ class ScrollPage(QScrollArea):
             self._bring(focus)
 
     def _bring(self, focus: QWidget) -> None:
-        """Scroll until all of a field is seen; of one that is higher than the window, the caret."""
+        """Scroll to the caret or the current row, and until all of a text is seen if it is lower than the window."""
         page = self.widget()
         self.ensureWidgetVisible(focus, _ASIDE, _ABOVE)
-        if page is not None and focus.height() + _ABOVE <= self.viewport().height():
-            # Qt follows the caret of a field, and would leave the rest of the field below the edge.
+        low = focus.height() + _ABOVE <= self.viewport().height()
+        if page is not None and low and focus.inherits("QPlainTextEdit"):
+            # Qt follows the caret alone, and would leave the rest of the field below the edge.
             place = focus.mapTo(page, QPoint(0, focus.height()))
             self.ensureVisible(place.x(), place.y(), 0, _ABOVE // 2)
+
+
+def keep_in_view(widget: QWidget) -> None:
+    """Scroll the page around a widget to where its caret or current row has moved."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, ScrollPage):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget, _ASIDE, _ABOVE)
 
 
 class _Sheet(QWidget):
