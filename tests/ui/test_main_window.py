@@ -16,6 +16,7 @@ from tests.helpers.accessibility import faults
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import TITLE, MainWindow
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import DangerButton
 from vir_desktop.ui.widgets.texts import NotesEdit
 

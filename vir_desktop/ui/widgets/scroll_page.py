@@ -52,7 +52,7 @@ class ScrollPage(QScrollArea):
         if page is not None and low and focus.inherits("QPlainTextEdit"):
             # Qt follows the caret alone, and would leave the rest of the field below the edge.
             place = focus.mapTo(page, QPoint(0, focus.height()))
-            self.ensureVisible(place.x(), place.y(), 0, _ABOVE // 2)
+            self.ensureVisible(place.x(), place.y(), 0, _ABOVE // 4)
 
 
 def keep_in_view(widget: QWidget) -> None:
