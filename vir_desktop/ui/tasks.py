@@ -22,7 +22,7 @@ from shiboken6 import isValid
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.services.outcome import Outcome
-from vir_desktop.ui.collector import Collector
+from vir_desktop.ui.collector import collect_here
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -76,7 +76,7 @@ class Tasks(QObject, Generic[C]):
         self._numbers = itertools.count()
         self._db = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
         self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
-        Collector(self)
+        collect_here()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @overload

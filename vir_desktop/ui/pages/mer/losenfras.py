@@ -47,7 +47,7 @@ class LosenfrasPage(Page):
         self.small = QCheckBox(self.tr("Den här datorn har lite minne"))
         self._busy = PlainLabel(role="soft")
         self._build()
-        self.old.submitted.connect(self.new.focus_first_field)
+        self.old.submitted.connect(self.new.begin)
         self.new.submitted.connect(self.ask)
         self.change.clicked.connect(self.ask)
 
