@@ -6,7 +6,6 @@ window; everything that knows of vaults is loaded after the window is painted.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -72,7 +71,6 @@ def _furnish(shell: Shell, theme: Theme, vault: str, *, may_unlock: bool) -> Non
     from vir_desktop.ui.entrance import Entrance
     from vir_desktop.ui.looks import Looks
 
-    gc.enable()
     theme.follow_system()
     Looks(shell.window, theme)
     place = Path(vault) if vault else vault_choice.chosen_vault()

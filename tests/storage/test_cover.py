@@ -1,5 +1,6 @@
 """The rows of a register add up, whatever is written; what is changed past the triggers no longer does."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,10 +108,42 @@ def test_rows_far_apart(tmp_path: Path) -> None:
     for number in NUMBERS:
         register._db.execute("INSERT INTO setting (rowid, name, value) VALUES (?, ?, x'00')", (number, str(number)))
     assert wrong(register) == []
+    register._db.execute("UPDATE setting SET rowid = rowid + ? WHERE rowid = 1", (2 * cover.BUCKET,))  # into a new one
+    register._db.execute("UPDATE setting SET rowid = rowid - ? WHERE rowid > ?", (cover.BUCKET, 3 * cover.BUCKET - 1))
+    assert wrong(register) == []
+    assert register._db.execute("SELECT rowid FROM setting ORDER BY 1") == [
+        (cover.BUCKET - 1,), (cover.BUCKET,), (2 * cover.BUCKET,), (2 * cover.BUCKET + 1,)
+    ]  # fmt: skip
     register._db.execute("DELETE FROM setting WHERE rowid >= ?", (cover.BUCKET,))
     assert wrong(register) == []
     assert list(cover.table_slices(register._db, "setting")) == [None]
     register.close()
+
+
+def test_what_one_row_counts_as(register: DiskRegister) -> None:
+    """The sums of vaults that lie on disks were made so; a change here would call each of them damaged."""
+    spelled = b"t7:setting" b"i4:1500" b"t4:namn" b"b2:\x00\xff"
+    register._db.execute("INSERT INTO setting (rowid, name, value) VALUES (1500, 'namn', x'00ff')")
+    kept = register._db.execute("SELECT writes, total FROM cover WHERE part = 'setting' AND bucket = 1")
+    assert kept == [(0, hashlib.sha256(spelled).digest())]
+
+
+def test_a_statement_is_prepared_once_whatever_was_run_between(register: DiskRegister) -> None:
+    """Preparing a change of a row takes many times as long as the change: the triggers are compiled with it."""
+    asked: list[int] = []
+
+    def note(action: int, *_: str | None) -> int:
+        asked.append(action)
+        return 0
+
+    register._db._connection.set_authorizer(note)
+    for round_ in range(3):
+        for number in range(200):
+            register._db.execute("".join(("SELECT ", str(number))))
+        seen = len(asked)
+        register.put_row(a_row(1, f"björk {round_}"))
+    assert seen
+    assert len(asked) == seen
 
 
 def test_every_table_is_covered_but_the_chain(register: DiskRegister) -> None:

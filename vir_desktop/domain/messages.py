@@ -270,7 +270,10 @@ RULES: dict[str, Words] = {
     "reader-unknown": Words(
         "Den personen kan inte vara andra läsare här.", "Välj en i listan. En arbetsledare kan dela akten med fler."
     ),
+    "reader-without-akt": Words("{who} har inte akten än.", "En arbetsledare kan dela den, och fråga på samma gång."),
     "reading-asked-already": Words("Läsaren är redan tillfrågad.", "Det står överst i akten att läsningen väntar."),
+    "reading-of-one": Words("Ingen grupp är tillfrågad.", "Den som frågade kan ta tillbaka frågan."),
+    "reading-taken": Words("Läsningen är redan tagen av {signatur}.", "Du behöver inte göra något."),
     "reason-missing": Words("Skriv varför.", "En rad räcker. Den sparas tillsammans med ändringen."),
     "receiver-missing": Words("Mottagaren saknas.", "Skriv vem som tar emot överlämningen."),
     "record-closed": Words(
@@ -327,6 +330,7 @@ RULES: dict[str, Words] = {
     ),
     "policy-days": Words("Antalet dagar går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-minutes": Words("Antalet minuter går inte att välja.", "Välj mellan {least} och {most}."),
+    "policy-size": Words("Antalet händelser i en granskning går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-module": Words("Den delen finns inte i programmet.", "Kontrollera stavningen."),
     "role-holds-no-akt": Words(
         "Rollen för {signatur} öppnar inga akter.", "Välj någon som arbetar med akter, eller ändra rollen."

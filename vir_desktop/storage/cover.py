@@ -8,7 +8,7 @@ who puts pages back cannot read or choose what they hold (Clarke et al. 2003, in
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from vir_desktop.domain.record import Cover
 from vir_desktop.storage.database import Database
@@ -30,37 +30,42 @@ _ROWS = "SELECT rowid, * FROM {table} WHERE rowid >= ? AND rowid < ?"
 _NEXT_ROW = "SELECT min(rowid) FROM {table} WHERE rowid >= ?"
 _NEXT_BUCKET = "SELECT min(bucket) FROM cover WHERE part = ? AND bucket >= ? AND total <> zeroblob(32)"
 
-# A row comes in, a row goes out; a changed row does both. `{row}` is NEW or OLD, `{values}` its columns.
+# `{new}` and `{old}` stand for a row as `_digest` takes it, `{into}` and `{from_}` for its bucket. Each statement calls
+# Python once: every call leaves SQLite, and waits there while another thread has the interpreter.
 _COMES = (
-    "INSERT INTO cover (part, bucket, writes, total) VALUES ('{table}', {row}.rowid / 1024, 0, cover_row('{table}',"
-    " {row}.rowid, {values})) ON CONFLICT (part, bucket) DO UPDATE SET total = cover_plus(total, excluded.total);"
+    "UPDATE cover SET total = cover_with(total, {new}) WHERE part = '{table}' AND bucket = {into};"
+    "INSERT INTO cover (part, bucket, writes, total) SELECT '{table}', {into}, 0, cover_with(zeroblob(32), {new})"
+    " WHERE changes() = 0;"
 )
-_GOES = (
-    "UPDATE cover SET total = cover_minus(total, cover_row('{table}', {row}.rowid, {values}))"
-    " WHERE part = '{table}' AND bucket = {row}.rowid / 1024;"
+_GOES = "UPDATE cover SET total = cover_without(total, {old}) WHERE part = '{table}' AND bucket = {from_};"
+_CHANGES = "UPDATE cover SET total = cover_changed(total, {old}, {new}) WHERE part = '{table}' AND bucket = {from_};"
+_STAYS, _MOVES = "WHEN {from_} = {into}", "WHEN {from_} <> {into}"
+_ON_ROW = (
+    ("comes", "INSERT", "", _COMES),
+    ("goes", "DELETE", "", _GOES),
+    ("changes", "UPDATE", _STAYS, _CHANGES),
+    ("moves", "UPDATE", _MOVES, _GOES + _COMES),
 )
-_ON_ROW = "CREATE TEMP TRIGGER cover_{table}_{event} AFTER {event} ON main.{table} BEGIN {statements} END"
+_TRIGGER = "CREATE TEMP TRIGGER cover_{table}_{name} AFTER {event} ON main.{table} {when} BEGIN {statements} END"
 _ON_BUCKET = (
     "CREATE TEMP TRIGGER cover_of_cover_{event} AFTER {event} ON main.cover WHEN NEW.part <> '' BEGIN UPDATE cover"
-    " SET writes = writes + 1, total = cover_plus({before}, cover_row(NEW.part, NEW.bucket, NEW.total))"
-    " WHERE part = '' AND bucket = {version}; END"
+    " SET writes = writes + 1, total = {total} WHERE part = '' AND bucket = {version}; END"
 )
-_WITHOUT_OLD = "cover_minus(total, cover_row(OLD.part, OLD.bucket, OLD.total))"
+_NEW_BUCKET = "cover_with(total, NEW.part, NEW.bucket, NEW.total)"
+_CHANGED_BUCKET = "cover_changed(total, OLD.part, OLD.bucket, OLD.total, NEW.part, NEW.bucket, NEW.total)"
 
 
 def attach(db: Database) -> None:
     """Let the connection keep the sums; a register that was migrated since they were last kept is added up anew."""
-    db.add_function("cover_row", _row)
-    db.add_function("cover_plus", _plus)
-    db.add_function("cover_minus", _minus)
+    for function in (_with, _without, _changed):
+        db.add_function(f"cover{function.__name__}", function)
     tables, version = _tables(db), db.version()
     if db.one(_WHOLE, (version,)) is None:
         _add_up(db, tables, version)
     for table in tables:
-        for event, statements in (("INSERT", (_COMES,)), ("DELETE", (_GOES,)), ("UPDATE", (_GOES, _COMES))):
-            db.execute(_ON_ROW.format(table=table, event=event, statements=_filled(db, table, statements)))
-    db.execute(_ON_BUCKET.format(event="INSERT", before="total", version=version))
-    db.execute(_ON_BUCKET.format(event="UPDATE", before=_WITHOUT_OLD, version=version))
+        _watch(db, table)
+    db.execute(_ON_BUCKET.format(event="INSERT", total=_NEW_BUCKET, version=version))
+    db.execute(_ON_BUCKET.format(event="UPDATE", total=_CHANGED_BUCKET, version=version))
 
 
 def whole(db: Database) -> Cover:
@@ -93,13 +98,18 @@ def _tables(db: Database) -> Sequence[str]:
     return [name for (name,) in db.execute(_TABLES) if name not in _NOT_COVERED]
 
 
-def _filled(db: Database, table: str, statements: Sequence[str]) -> str:
-    columns = db.columns(table)
-    rows = {_COMES: "NEW", _GOES: "OLD"}
-    return " ".join(
-        statement.format(table=table, row=rows[statement], values=", ".join(f"{rows[statement]}.{c}" for c in columns))
-        for statement in statements
-    )
+def _watch(db: Database, table: str) -> None:
+    columns = ("rowid", *db.columns(table))
+    names = {
+        "table": table,
+        "old": ", ".join((f"'{table}'", *(f"OLD.{column}" for column in columns))),
+        "new": ", ".join((f"'{table}'", *(f"NEW.{column}" for column in columns))),
+        "from_": f"OLD.rowid / {BUCKET}",
+        "into": f"NEW.rowid / {BUCKET}",
+    }
+    for name, event, when, statements in _ON_ROW:
+        filled = {"when": when.format_map(names), "statements": statements.format_map(names)}
+        db.execute(_TRIGGER.format(name=name, event=event, table=table, **filled))
 
 
 def _add_up(db: Database, tables: Sequence[str], version: int) -> None:
@@ -124,32 +134,39 @@ def _bucket_from(db: Database, table: str, bucket: int) -> int | None:
 
 def _sum_of_rows(db: Database, table: str, bucket: int) -> bytes:
     rows = db.execute(_ROWS.format(table=table), (bucket * BUCKET, (bucket + 1) * BUCKET))
-    return _sum(_row(table, *row) for row in rows)
+    return _total(sum(_digest(table, *row) for row in rows))
 
 
 def _sum_of_buckets(db: Database) -> bytes:
-    return _sum(_row(part, bucket, total) for part, bucket, _, total in db.execute(_BUCKETS))
+    return _total(sum(_digest(part, bucket, total) for part, bucket, _, total in db.execute(_BUCKETS)))
 
 
-def _sum(summands: Iterable[bytes]) -> bytes:
-    return (sum(map(int.from_bytes, summands)) % _MODULUS).to_bytes(32)
+def _with(total: bytes, *row: object) -> bytes:
+    return _total(int.from_bytes(total) + _digest(*row))
 
 
-def _plus(total: bytes, summand: bytes) -> bytes:
-    return ((int.from_bytes(total) + int.from_bytes(summand)) % _MODULUS).to_bytes(32)
+def _without(total: bytes, *row: object) -> bytes:
+    return _total(int.from_bytes(total) - _digest(*row))
 
 
-def _minus(total: bytes, summand: bytes) -> bytes:
-    return ((int.from_bytes(total) - int.from_bytes(summand)) % _MODULUS).to_bytes(32)
+def _changed(total: bytes, *rows: object) -> bytes:
+    old, new = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+    return _total(int.from_bytes(total) - _digest(*old) + _digest(*new))
 
 
-def _row(*values: object) -> bytes:
-    """Return SHA-256 over the values, each with its type and length before it."""
-    return hashlib.sha256(b"".join(map(_spelled, values))).digest()
+def _total(value: int) -> bytes:
+    return (value % _MODULUS).to_bytes(32)
+
+
+def _digest(*row: object) -> int:
+    """Return SHA-256 over table, rowid and values, each with its type and length before it."""
+    return int.from_bytes(hashlib.sha256(b"".join(map(_spelled, row))).digest())
 
 
 def _spelled(value: object) -> bytes:
     if value is None:
         return b"n"
-    kind, body = (b"b", value) if isinstance(value, bytes) else (b"t", str(value).encode())
-    return b"%b%d:%b" % (b"i" if isinstance(value, int) else kind, len(body), body)
+    if isinstance(value, bytes):
+        return b"b%d:%b" % (len(value), value)
+    body = str(value).encode()
+    return (b"i%d:%b" if isinstance(value, int) else b"t%d:%b") % (len(body), body)

@@ -38,6 +38,10 @@ PRAGMAS: tuple[tuple[str, str, object], ...] = (
 )
 ALLOWED_PRAGMAS = frozenset({"integrity_check", "cipher_integrity_check", "user_version"})
 
+# More than a session ever runs: in a full cache of sqlcipher3 newcomers only drive out each other, and each is then
+# prepared anew, with the triggers it sets off, every time it runs.
+_PREPARED = 1024
+
 _OK, _DENY = 0, 1
 _ACTION_PRAGMA, _ACTION_ATTACH, _ACTION_DETACH, _ACTION_FUNCTION = 19, 24, 25, 31
 _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
@@ -180,7 +184,9 @@ class Database:
         uri = f"{self.path.absolute().as_uri()}?mode=rw"
         try:
             # The lane's thread owns the connection; only interrupt() is called from elsewhere.
-            self._connection = sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=0)
+            self._connection = sqlcipher.connect(
+                uri, uri=True, isolation_level=None, timeout=0, cached_statements=_PREPARED
+            )
             self._connection.set_key(f"x'{self.key.hex()}'")
             _set_pragmas(self._connection)
             self._connection.execute("BEGIN EXCLUSIVE")

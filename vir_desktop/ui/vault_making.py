@@ -1,6 +1,5 @@
 """Making a vault with the wizard, or choosing another one; what comes out is the folder to unlock."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -65,15 +64,17 @@ class VaultMaking(QObject):
             told, little = words(error), isinstance(error, KnownError) and error.code is Known.LOW_MEMORY
             page.show_problem(told.title, told.advice, little_memory=little)
 
-        def prepared(shares: Sequence[str]) -> None:
-            page.proved.connect(publish)
-            page.show_shares(shares)
+        def on_prepared(prepared: creating.PreparedVault) -> None:
+            page.proved.connect(lambda: publish(prepared))
+            page.show_shares(prepared.shares)
 
-        def publish() -> None:
+        def publish(prepared: creating.PreparedVault) -> None:
             """Only now: a vault whose sheets nobody has proved never comes to be."""
-            self._tasks.work(lambda: creating.publish_vault(world), lambda done: self._made(page, place), refused)
+            self._tasks.work(
+                lambda: creating.publish_vault(world, prepared), lambda done: self._made(page, place), refused
+            )
 
-        self._tasks.work(lambda: creating.prepare_vault(world, wanted), prepared, refused)
+        self._tasks.work(lambda: creating.prepare_vault(world, wanted), on_prepared, refused)
 
     def _made(self, page: CreateVaultPage, place: Path) -> None:
         self._window.navigator.back_from(page)
