@@ -51,8 +51,13 @@ class WithoutVault(QObject):
     def _make_fara_nu(self) -> FaraNuPage:
         shelf = self._world().reference
         page = FaraNuPage(fara_nu(shipped(shelf, "fara_nu"), shipped(shelf, "lines"), shipped(shelf, "actions")))
-        page.called.connect(lambda call: page.confirm_queued())
-        page.detailed.connect(self.calls.append)
+        page.called.connect(lambda call: self._keep(page, call))
+        page.detailed.connect(lambda call: self._keep(page, call))
         page.blanks_requested.connect(self.open_blanks)
         page.left.connect(self._window.back)
         return page
+
+    def _keep(self, page: FaraNuPage, call: Call) -> None:
+        """Keep a call until there is somewhere to write it; what came of it takes the place of its beginning."""
+        self.calls = [*(one for one in self.calls if (one.key, one.at) != (call.key, call.at)), call]
+        page.confirm_queued()

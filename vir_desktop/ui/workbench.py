@@ -33,7 +33,7 @@ from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.record_gateway import TasksGateway
-from vir_desktop.ui.record_page import RecordPage, utc_now
+from vir_desktop.ui.record_page import RecordPage
 from vir_desktop.ui.routes import Routes
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.typed import Given, Typed
@@ -178,19 +178,19 @@ class Workbench(QObject):
             )
 
     def _make_fara_nu(self, page: FaraNuPage) -> FaraNuPage:
-        page.called.connect(lambda call: page.confirm_logged(clock_words(utc_now())))
+        page.called.connect(lambda call: self._log(page, call))
         page.detailed.connect(lambda call: self._log(page, call))
         page.blanks_requested.connect(self._routes.mer.open_blanks)
         page.left.connect(self._window.back)
         return page
 
     def _log(self, page: FaraNuPage | None, call: Call) -> None:
-        at = utc_now()
-        logged = LoggedCall(call.label, clock_words(at), call.handelsenummer, call.utfall)
+        at = clock_words(call.at)
+        logged = LoggedCall(call.label, at, call.handelsenummer, call.utfall)
         akt_id = self._routes.akt_at_hand()
         self._tasks.run(
             lambda session: fara_nu.log_call(session, akt_id, logged),
-            lambda done: page.confirm_logged(clock_words(at)) if page else None,
+            lambda done: page.confirm_logged(at) if page else None,
         )
 
 
