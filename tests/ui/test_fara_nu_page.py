@@ -20,6 +20,7 @@ from vir_desktop.services.session import Session
 from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
+from vir_desktop.ui.pages.help.page import HelpPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -85,6 +86,19 @@ def test_a_call_before_unlock_is_kept_though_nothing_more_is_said(window: MainWi
     at = before.calls[0].at
     page.detailed.emit(replace(before.calls[0], utfall="patrull"))
     assert [(call.utfall, call.at) for call in before.calls] == [("patrull", at)]
+
+
+def test_the_help_is_one_key_away_before_unlock_too(window: MainWindow, tmp_path: Path) -> None:
+    stage = backstage()
+    unlock(window)
+    before = WithoutVault(window, Tasks(_no_vault, parent=window), stage, lambda: stage.world_of(tmp_path / "valv"))
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_F1)
+        assert (type(window.navigator.page), window.navigator.depth) == (HelpPage, 2)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    before.help_key.setEnabled(False)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert window.navigator.depth == 1
 
 
 def test_a_call_is_written_with_its_own_time_before_it_is_said_to_be(

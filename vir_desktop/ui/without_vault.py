@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from vir_desktop.services.reference import shipped
 from vir_desktop.services.session import Session, World
@@ -26,6 +27,8 @@ class WithoutVault(QObject):
         self._world = world
         self.calls: list[Call] = []
         window.set_fara_nu(self._make_fara_nu)
+        self.help_key = QShortcut(QKeySequence("F1"), window)  # until there is a workbench, which has its own
+        self.help_key.activated.connect(self.open_help)
 
     def open_blanks(self) -> None:
         """Show the blank forms, to be saved or printed."""
@@ -39,7 +42,8 @@ class WithoutVault(QObject):
         """Show the help and its keys."""
         from vir_desktop.ui.pages.help.page import HelpPage  # nor is the help
 
-        self._window.navigator.open(HelpPage(self._backstage.help_texts))
+        if not isinstance(self._window.navigator.page, HelpPage):
+            self._window.navigator.open(HelpPage(self._backstage.help_texts))
 
     def say_unwatched(self) -> None:
         """Say that the computer's own screen lock locks nothing here."""
