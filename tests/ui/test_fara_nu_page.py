@@ -1,7 +1,6 @@
 """Whom to call is there without a vault; one key logs it, and details follow."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from scripts.gallery.a_start import make_fara_nu, unlock
-from tests.helpers.vaults import a_vault
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.furnishing import backstage
-from vir_desktop.services import fara_nu
-from vir_desktop.services.fara_nu import LoggedCall
 from vir_desktop.services.session import Session
-from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
 from vir_desktop.ui.pages.help.page import HelpPage
-from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.without_vault import WithoutVault
-from vir_desktop.ui.workbench import Workbench
 
 
 @pytest.fixture
@@ -99,32 +92,6 @@ def test_the_help_is_one_key_away_before_unlock_too(window: MainWindow, tmp_path
     before.help_key.setEnabled(False)
     QTest.keyClick(window, Qt.Key.Key_F1)
     assert window.navigator.depth == 1
-
-
-def test_a_call_is_written_with_its_own_time_before_it_is_said_to_be(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot
-) -> None:
-    vault = a_vault(tmp_path, memory=True)
-    session = vault.open()
-    lanes = Tasks(lambda: session, parent=window)
-    stage = replace(backstage(), world_of=lambda place, training=None: vault.world)
-    began = datetime(2026, 11, 21, 1, 31, tzinfo=UTC)
-    workbench = Workbench(window, lanes, stage, session, Guard(window, 5, 15))
-    workbench.start(RegisterPage(lanes, vault.clock.now), None, [Call("112", "Larmnumret", "112", began)])
-
-    def waiting() -> list[LoggedCall]:
-        found: list[list[LoggedCall]] = []
-        lanes.run(lambda s: list(fara_nu.waiting_calls(s)), found.append)
-        qtbot.waitUntil(lambda: bool(found))
-        return found[0]
-
-    assert waiting() == [LoggedCall("Larmnumret", "02:31")]
-    page = open_fara_nu(window)
-    page.start_call(page.content.numbers[1].key)
-    qtbot.waitUntil(lambda: "Samtalet är antecknat" in words(page))
-    QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert len(waiting()) == 2
-    assert lanes.close(timeout=10)
 
 
 def open_fara_nu(window: MainWindow) -> FaraNuPage:

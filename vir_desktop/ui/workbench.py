@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services import anchoring, copy_check, fara_nu, positions
@@ -43,6 +43,7 @@ _SETTLE_MS = 700  # the anchor follows a commit within a second
 _CHECK_AFTER_MS = 3000  # what was unlocked for comes first
 _CHECK_MS, _SLICE_MS = 100, 4  # 100,000 rows are done within a minute, and no key waits for it
 REGISTER = "register"
+_OF_THE_DISK = {Known.DISK_FULL, Known.READ_ONLY, Known.IO_ERROR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Workbench(QObject):
         self._settle.timeout.connect(self._on_settled)
         self._check = QTimer(self, interval=_CHECK_AFTER_MS)
         self._check.timeout.connect(self._check_register)
-        tasks.changed.connect(lambda changes: self._settle.start())
+        self._of_the_disk = ""  # what the bar says of a disk that did not take what was written
+        tasks.changed.connect(self._on_changed)
         tasks.failed.connect(self._on_failed)
         window.navigator.shown.connect(self._on_page)
         self._help = QShortcut(QKeySequence("F1"), window)
@@ -134,6 +136,13 @@ class Workbench(QObject):
 
     # --- after each commit --------------------------------------------------------------------------------------
 
+    def _on_changed(self, _: object) -> None:
+        """Something is on disk: what the bar says of a disk that takes nothing is no longer true."""
+        self._settle.start()
+        if self._of_the_disk and self._window.messages.text == self._of_the_disk:
+            self._window.messages.clear()
+        self._of_the_disk = ""
+
     def _on_settled(self) -> None:
         position = self._position()
         moved = (position.page, position.akt_id, position.record_id, position.key)
@@ -160,6 +169,7 @@ class Workbench(QObject):
     def _on_failed(self, error: RuleError | KnownError) -> None:
         told = words(error)
         self._window.messages.show_error(told.title, told.advice)
+        self._of_the_disk = self._window.messages.text if error.code in _OF_THE_DISK else ""
 
     # --- Fara nu ------------------------------------------------------------------------------------------------
 
