@@ -1,15 +1,12 @@
 """From one akt to another: choosing the akt, what is asked, what is left, a second reader. In a vault of its own."""
 
-import atexit
-import tempfile
-import time
 from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from scripts.gallery import Screen
+from scripts.sample_window import SampleWindow, a_folder
 from tests.helpers.vaults import a_form, a_vault, add_user, an_akt
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.record import AktId, RecordId
@@ -19,23 +16,18 @@ from vir_desktop.services.session import Session
 from vir_desktop.ui.akt_routes import AktRoutes
 from vir_desktop.ui.dialogs import Panel
 from vir_desktop.ui.main_window import MainWindow
-from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.choosing import ChooseAktPage
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.record_gateway import TasksGateway
-from vir_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
-_LONGEST = 30.0  # seconds
 READER, PHRASE = "Lind.K", "en påhittad fras för bilder"
 
 
 @cache
 def _session() -> Session:
-    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
-    atexit.register(folder.cleanup)
-    vault = a_vault(Path(folder.name), memory=True)
+    vault = a_vault(a_folder(), memory=True)
     session = vault.open()
     add_user(session, READER, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
     handlaggare = [add_user(session, one, PHRASE, frozenset({Role.HANDLAGGARE})).serial for one in ("Ek.M", "Berg.A")]
@@ -54,6 +46,10 @@ def _session() -> Session:
     return session
 
 
+_SAMPLE = SampleWindow(_session)
+_tasks, _settle, _open = _SAMPLE.tasks, _SAMPLE.settle, _SAMPLE.open
+
+
 def _akt(code: str, session: Session | None = None) -> AktId:
     return (session or _session()).register.row_by_code(code).akt_id
 
@@ -63,28 +59,6 @@ class _Desk:
 
     def __init__(self, window: MainWindow) -> None:
         self.window, self.tasks = window, _tasks(window)
-
-
-def _tasks(window: MainWindow) -> Tasks[Session]:
-    lanes = window.findChild(Tasks)
-    return lanes if lanes is not None else Tasks(_session, parent=window)
-
-
-def _settle(window: MainWindow) -> None:
-    for _ in range(3):
-        found: list[str] = []
-        until = time.monotonic() + _LONGEST
-        _tasks(window).run(lambda session: session.signatur, found.append)
-        while not found and time.monotonic() < until:
-            QApplication.processEvents()
-        QApplication.processEvents()
-
-
-def _open(window: MainWindow, page: Page) -> None:
-    window.set_unlocked(True)
-    window.set_training(True)
-    window.navigator.start(page)
-    _settle(window)
 
 
 def _akt_page(window: MainWindow, code: str) -> AktPage:

@@ -221,3 +221,12 @@ def test_preview_gives_pixels_in_memory() -> None:
         assert image.rgba[:4] == b"\xff\xff\xff\xff"
         assert min(image.rgba[0::4]) < 60  # there is ink on it
     assert page_image(pdf, 1, 0.5) == images[1]
+
+
+def test_no_last_line_stands_alone_on_the_next_page() -> None:
+    long = " ".join(f"ord{n:03}" for n in range(60))
+    for before in range(26, 40):
+        pdf = reader(render(paper(*[Paragraph("Rad.")] * before, Paragraph(long))))
+        if len(pdf.pages) == 2:
+            lines = [line for line in pdf.pages[1].extract_text().splitlines() if line.startswith("ord")]
+            assert len(lines) != 1

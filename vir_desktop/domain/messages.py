@@ -99,7 +99,7 @@ KNOWN: dict[Known, Words] = {
     ),
     Known.READ_ONLY: Words(
         "Disken går inte att skriva på.",
-        "Texten står kvar på skärmen. Kontrollera att disken eller minnet inte är skrivskyddat.",
+        "Texten står kvar på skärmen. Kontrollera att disken eller minnet sitter i och inte är skrivskyddat.",
     ),
     Known.IO_ERROR: Words(
         "Disken svarar inte som den ska.",
@@ -286,6 +286,11 @@ RULES: dict[str, Words] = {
         "Det går att fortsätta, men skriv varför samma handläggare har båda. Bäst är att någon annan tar den ena.",
     ),
     "signatur-missing": Words("Signaturen saknas.", "Skriv en kort signatur, till exempel initialer."),
+    "line-cut": Words("Allt fick inte plats.", "Fältet rymmer {most} tecken. Läs igenom det som står kvar."),
+    "text-no-room": Words(
+        "Texten får inte plats, och inget lades till.",
+        "Det finns plats för {room} tecken till. Dela upp texten, eller skriv på ett annat ställe.",
+    ),
     "too-many-instances": Words("Fler går inte att lägga till här.", "Skriv resten i en anteckning."),
     "unknown-question": Words("Frågan finns inte i formuläret.", "Gå tillbaka och öppna formuläret på nytt."),
     "user-unknown": Words("Den signaturen finns inte.", "Kontrollera stavningen i listan över användare."),

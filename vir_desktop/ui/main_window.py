@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 TITLE = "VIR Desktop"
 _APPLICATION_SHORTCUT = 2
+_TITLE_BAR = 30  # logical pixels that the window manager adds
 
 
 class MainWindow(QMainWindow):
@@ -49,10 +50,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(TITLE)
-        self.resize(1180, 740)
+        screen = self.screen().availableSize()  # at 200 % a small screen holds less, and Fara nu would lie outside it
+        self.resize(min(1180, screen.width()), min(740, screen.height() - _TITLE_BAR))
         self.setMinimumSize(480, 320)
         self.status = StatusMark()
         self.messages = MessageBar()
+        self.messages.setObjectName("messages")  # by which a field that is full finds it
         self._panel: QWidget | None = None
         self._panel_focus: QWidget | None = None
         self._make_fara_nu: Callable[[], QWidget] | None = None

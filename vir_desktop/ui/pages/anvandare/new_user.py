@@ -66,7 +66,7 @@ class NewUserPage(Page):
         self._build()
         self.signatur.submitted.connect(self.roles.setFocus)
         self.roles.submitted.connect(self.until.setFocus)
-        self.until.submitted.connect(self.phrase.focus_first_field)
+        self.until.submitted.connect(self.phrase.begin)
         self.phrase.submitted.connect(self.ask)
         self.add.clicked.connect(self.ask)
 

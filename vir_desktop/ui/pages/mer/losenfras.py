@@ -48,7 +48,7 @@ class LosenfrasPage(Page):
         self.small = QCheckBox(self.tr("Den här datorn har lite minne"))
         self._busy = BusyLine(self.bar, self.change)
         self._build()
-        self.old.submitted.connect(self.new.focus_first_field)
+        self.old.submitted.connect(self.new.begin)
         self.new.submitted.connect(self.ask)
         self.change.clicked.connect(self.ask)
 
