@@ -250,6 +250,7 @@ class Entrance(QObject):
         self._guard.warned.connect(self._window.show_warning)
         self._guard.extended.connect(self._window.hide_warning)
         self._guard.lock.connect(self._shell.lock)
+        self._without.help_key.setEnabled(False)
         self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
         self._make_register()
         assert self._register is not None  # noqa: S101  # just made

@@ -88,6 +88,8 @@ class Frame(QWidget):
         self.stack.setCurrentWidget(part)
         self.show()
         self.foot.setVisible(part is self.question)
+        if part is not self.question:
+            self.lay_out()
 
     def show_progress(self, pack: Pack, evaluation: Evaluation, current: AnswerKey | None) -> None:
         """Tell where the form stands, in the one of rail and line that is seen."""
@@ -118,9 +120,10 @@ class Frame(QWidget):
         self.rail.setVisible(wide)
         self.line.setVisible(not wide)
         self._guidance.show_guidance(self.question.guidance)
-        self._guidance.setVisible(wide and bool(self.question.guidance))
+        beside = wide and self.in_front is self.question
+        self._guidance.setVisible(beside and bool(self.question.guidance))
         room = self._guidance.sizePolicy()
-        room.setRetainSizeWhenHidden(wide)  # or every other question would stand further to the right
+        room.setRetainSizeWhenHidden(beside)  # or every other question would stand further to the right
         self._guidance.setSizePolicy(room)
         keys = "\n".join(f"{key}: {what}" for key, what in page_hints(small=False)) if small else ""
         self.question.set_inline_guidance(self.guidance_open and not wide, keys)
