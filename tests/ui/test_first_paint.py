@@ -48,10 +48,27 @@ def test_the_lane_goes_on_once_the_window_is_painted(
     qtbot.waitUntil(lambda: lane.tasks._db._work_queue.qsize() == 2)  # it waits: the other two are still there
     window.repaint()  # a painting before the page is made is not the one
     assert lane.done == []
-    paint.watch()
+    paint.watch(is_all_there=True)
     window.repaint()
     qtbot.waitUntil(lambda: lane.done == ["settle", "read"])
     window.repaint()  # and later ones are nothing to it
+
+
+def test_a_page_that_must_be_read_is_not_waited_for(qtbot: QtBot, lane: _Lane, paint: FirstPaint) -> None:
+    lane.tasks.run(paint.wait)
+    lane.ask("read")
+    paint.watch(is_all_there=False)
+    qtbot.waitUntil(lambda: lane.done == ["read"])
+
+
+def test_a_second_try_is_painted_first_too(qtbot: QtBot, lane: _Lane, paint: FirstPaint) -> None:
+    paint.let_go()  # the first try was refused
+    paint.arm()
+    lane.tasks.run(paint.wait)
+    lane.ask("settle")
+    qtbot.waitUntil(lambda: lane.tasks._db._work_queue.qsize() == 1)
+    assert lane.done == []
+    paint.let_go()
 
 
 def test_who_locks_does_not_wait_for_a_painting(lane: _Lane, paint: FirstPaint) -> None:

@@ -18,8 +18,9 @@ from vir_desktop.services.session import Session, World
 from vir_desktop.system import local_report, paths
 from vir_desktop.system.disk_care import disk_care
 from vir_desktop.system.keeper_process import start_keeper
+from vir_desktop.system.process_hygiene import give_back_memory
 from vir_desktop.system.screen_shield import screen_shield
-from vir_desktop.system.session_link import HOLDING, SETTLED
+from vir_desktop.system.session_link import HOLDING, SETTLED, SessionLink
 from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
 from vir_desktop.ui.computer_care import ComputerCare
@@ -50,6 +51,11 @@ class _Begun:
     session: Session
     position: Position | None
     first: ListedPage
+
+    @property
+    def is_all_there(self) -> bool:
+        """Whether nothing more has to be read before what she comes back to can be painted."""
+        return self.position is None or self.position.akt_id is None
 
 
 class Entrance(QObject):
@@ -199,6 +205,7 @@ class Entrance(QObject):
         ask(self._window, question, lambda key, text: self._begin(), self._shell.quit)
 
     def _begin(self) -> None:
+        self._paint.arm()
         self._tasks.run(_begun, self._on_begun, self._on_refused)
         self._tasks.run(self._paint.wait)  # the page is made and painted in one go
         self._tasks.run(unlocking.settle)  # before anything that the page may ask for
@@ -222,11 +229,8 @@ class Entrance(QObject):
         self._register.begin_with(begun.first)
         self._workbench.start(self._register, begun.position, tuple(self._without.calls))
         self._without.calls.clear()
-        if begun.position is None or begun.position.akt_id is None:
-            self._paint.watch()
-        else:
-            self._paint.let_go()  # what she comes back to has to be read
-        QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
+        self._paint.watch(is_all_there=begun.is_all_there)
+        QTimer.singleShot(_SPARE_AFTER_MS, lambda: _at_rest(self._shell.link))
 
     def _on_refused(self, error: RuleError | KnownError) -> None:
         self.holds_secrets = False
@@ -287,6 +291,12 @@ class Entrance(QObject):
         self._world = self._backstage.world_of(place)
         self.look_at_vault()
         self._page.entered()
+
+
+def _at_rest(link: SessionLink) -> None:
+    """Nobody waits for anything: the spare may be started, and what unlocking took is the system's again."""
+    link.tell(SETTLED)
+    give_back_memory()
 
 
 def _nothing(session: Session) -> None:

@@ -10,9 +10,10 @@ _LONGEST_S = 0.25  # a window that is not seen is not painted
 
 
 class FirstPaint(QObject):
-    """Holds a lane back from `wait` until the window has been painted once after `watch`, or for a quarter of a second.
+    """Holds a lane back in `wait` until the window has been painted once after `watch`, or for a quarter of a second.
 
-    The order of what is asked of the lane is not touched: all that is queued behind `wait` comes a little later.
+    It is armed when the way to that painting begins, and holds nobody once it has let go. The order of what is asked of
+    the lane is not touched: all that is queued behind `wait` comes a little later.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -20,16 +21,23 @@ class FirstPaint(QObject):
         self._window = window
         self._over = threading.Event()
 
+    def arm(self) -> None:
+        """Hold from now on."""
+        self._over.clear()
+
     def wait(self, _context: object) -> None:
         """Hold the lane that this is called on."""
         self._over.wait(_LONGEST_S)
 
-    def watch(self) -> None:
-        """Let the next painting be the one."""
-        self._window.painted.connect(self._on_painting)
+    def watch(self, *, is_all_there: bool) -> None:
+        """Let the next painting be the one; let go at once if more has to be read for it."""
+        if is_all_there:
+            self._window.painted.connect(self._on_painting)
+        else:
+            self.let_go()
 
     def let_go(self) -> None:
-        """Hold no lane, now or later."""
+        """Hold no lane any longer."""
         self._over.set()
 
     def _on_painting(self) -> None:
