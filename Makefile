@@ -16,7 +16,7 @@ lint: setup
 	.venv/bin/lint-imports
 
 test: lint
-	$(PY) -m pytest -m "not full and not soak and not e2e" -n 2 --dist loadgroup
+	$(PY) -m pytest -m "not full and not soak and not e2e" -n 2 --dist loadgroup --max-worker-restart 0
 	$(PY) -m pytest -m "e2e and not full and not soak"
 
 bench: setup
@@ -26,7 +26,7 @@ bilder: setup
 	$(PY) -m scripts.bilder
 
 faults: setup
-	$(PY) -m pytest -m "full and not e2e" --timeout 3600 -n 2 --dist loadgroup
+	$(PY) -m pytest -m "full and not e2e" --timeout 3600 -n 2 --dist loadgroup --max-worker-restart 0
 	$(PY) -m pytest -m "full and e2e" --timeout 3600
 
 soak: setup

@@ -9,9 +9,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = str(Path(__file__).resolve().parent.parent)
-_BOOT = """import sys; sys.path.append(sys.argv.pop(1))
-from benchmarks.driven import {name}; sys.exit({name}())"""
+from vir_desktop.system.session_process import isolated_command
+
+_BOOT = "from benchmarks.driven import {name}; sys.exit({name}())"
 _DRIVE = "--drive"
 _DEADLINE_S = 30.0
 _LOOK_S = 0.0005
@@ -44,7 +44,7 @@ class Told:
 
 def driven_command(name: str, told: Told, what: str, arguments: Sequence[str]) -> list[str]:
     """Return the command line of `session` or `supervisor` below; `what` is the lane to keep busy, or ""."""
-    return [sys.executable, "-I", "-c", _BOOT.format(name=name), ROOT, *arguments, _DRIVE, str(told.path), what]
+    return isolated_command(_BOOT.format(name=name), [*arguments, _DRIVE, str(told.path), what])
 
 
 def supervisor() -> int:

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    exec .venv/bin/python -m vir_desktop
+    exec .venv/bin/vir-desktop
 fi
 echo "Ingen skärm finns här. Rundturen körs utan skärm i stället."
 QT_QPA_PLATFORM=offscreen .venv/bin/python -m scripts.demo_tour --out "$1"

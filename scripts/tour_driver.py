@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.record_page import RecordPage
 
 DEADLINE_S = 20.0
 MOST_TABS = 500  # once round the longest form
@@ -34,10 +35,12 @@ class Tour:
             QTest.qWait(10)
 
     def page(self, name: str) -> Page:
-        """Wait for a page by the name of its class, and until it has the focus."""
+        """Wait for a page by the name of its class, until it shows what it is about and has the focus."""
         self.until(lambda: type(self.window.navigator.page).__name__ == name, name)
         page = self.window.navigator.page
         assert page is not None  # it has just been seen
+        if isinstance(page, RecordPage):
+            self.until(lambda: page.editor.is_loaded and page.active is not None, f"{name} has its questions")
         self.until(lambda: page.isAncestorOf(self.focus()), f"{name} has the focus")
         return page
 

@@ -6,11 +6,10 @@ window; everything that knows of vaults is loaded after the window is painted.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
-from vir_desktop.system import appearance, network_denial, process_hygiene
+from vir_desktop.system import network_denial, process_hygiene
 from vir_desktop.system.session_link import READY, SessionLink
 
 TYPE_CHECKING = False  # typing and its like cost start-up time
@@ -37,9 +36,12 @@ def run_session() -> int:
 
 
 def _show(link: SessionLink, vault: str, *, may_unlock: bool, hold: bool) -> int:
+    from vir_desktop.ui import binding
+
+    binding.load()
     from PySide6.QtWidgets import QApplication
 
-    from vir_desktop.system import paths
+    from vir_desktop.system import appearance, paths
     from vir_desktop.ui.shell import Shell
     from vir_desktop.ui.theme import Theme
     from vir_desktop.ui.translation import load_swedish
@@ -65,6 +67,9 @@ def _show(link: SessionLink, vault: str, *, may_unlock: bool, hold: bool) -> int
 
 def _furnish(shell: Shell, theme: Theme, vault: str, *, may_unlock: bool) -> None:
     """Load what knows of vaults, now that there is something to look at."""
+    from vir_desktop.ui import binding
+
+    binding.complete()
     from pathlib import Path
 
     from vir_desktop.furnishing import backstage
@@ -72,7 +77,6 @@ def _furnish(shell: Shell, theme: Theme, vault: str, *, may_unlock: bool) -> Non
     from vir_desktop.ui.entrance import Entrance
     from vir_desktop.ui.looks import Looks
 
-    gc.enable()
     theme.follow_system()
     Looks(shell.window, theme)
     place = Path(vault) if vault else vault_choice.chosen_vault()

@@ -73,14 +73,18 @@ class Supervisor:
         """Show the first session."""
         self._show_next()
 
-    def connect(
-        self, signals: DesktopSignals | None, drive: DriveWatch | None, accessibility: str
-    ) -> None:
-        """Take up what is looked for while the first session starts, and tell the sessions."""
-        self._signals, self._drive = signals, drive
-        self._accessibility, self._watched = accessibility, signals is not None
+    def greet(self, accessibility: str) -> None:
+        """Tell the sessions where screen readers listen: the first of all words, which the first session waits for."""
+        self._accessibility = accessibility
         for session in self._sessions:
             self._greet(session)
+
+    def connect(self, signals: DesktopSignals | None, drive: DriveWatch | None) -> None:
+        """Take up what is looked for while the first session starts, and tell the sessions if nobody can be heard."""
+        self._signals, self._drive = signals, drive
+        if signals is None:
+            self._watched = False
+            self._tell_all(words.UNWATCHED)
 
     def run(self) -> int:
         """Serve until the program has ended; return its exit code."""
@@ -248,7 +252,7 @@ class Supervisor:
     def _greet(self, session: _Session) -> None:
         """Tell the accessibility bus, first of all words, and whether the desktop can be heard."""
         if self._accessibility is None:
-            return  # still being asked for; connect() greets
+            return  # still being asked for; greet() tells it
         session.process.tell(f"{words.ACCESSIBILITY.decode()} {self._accessibility}".encode())
         if not self._watched:
             session.process.tell(words.UNWATCHED)
@@ -287,10 +291,12 @@ def run(vault: str | None) -> int:
 
 def _connect(supervisor: Supervisor, vault: str | None) -> None:
     """Look for what costs time while the session does its own starting."""
-    from vir_desktop.system import accessibility_bus, desktop_signals, linux_drive, process_hygiene
+    from vir_desktop.system import accessibility_bus, process_hygiene
 
     process_hygiene.leave_no_memory()  # it has no secrets; but no process of the program leaves its memory behind
-    address = accessibility_bus.address()
-    supervisor.connect(desktop_signals.connect(), linux_drive.watch(vault), address)
+    supervisor.greet(accessibility_bus.address())
+    from vir_desktop.system import desktop_signals, linux_drive
+
+    supervisor.connect(desktop_signals.connect(), linux_drive.watch(vault))
 
 

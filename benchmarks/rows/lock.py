@@ -84,7 +84,8 @@ def _lock(maps: Maps, lane: str) -> _Locked:
 
     supervisor = Supervisor(spawn, ["--vault", str(path)])
     supervisor.start()
-    supervisor.connect(None, None, "")
+    supervisor.greet("")
+    supervisor.connect(None, None)
     _serve(supervisor, lambda: told.heard("typed") is not None and len(spawned) > 1 and words.READY in spawned[1].said)
     maps.forget()
     began = time.monotonic()

@@ -1,16 +1,10 @@
 """The register, the search, a new akt, an akt and an acute call, in a training vault made for the pictures."""
 
-import atexit
-import tempfile
-import time
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication
-
 from scripts.gallery import Screen
+from scripts.sample_window import SampleWindow, a_folder
 from tests.helpers.vaults import Vault, a_vault
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.record import AktId, AnswerKey, ArendeId
@@ -19,7 +13,6 @@ from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.session import Session
 from vir_desktop.ui.main_window import MainWindow
-from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
 from vir_desktop.ui.pages.granskning.page import GranskningPage
@@ -29,18 +22,14 @@ from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.register.new_akt import NewAktPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.pages.register.search import SearchPage
-from vir_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
 _AKTER = 14
-_LONGEST = 30.0  # seconds; the first screen waits for the vault to be filled
 
 
 @cache
 def _vault() -> Vault:
-    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
-    atexit.register(folder.cleanup)
-    return a_vault(Path(folder.name), memory=True)
+    return a_vault(a_folder(), memory=True)
 
 
 @cache
@@ -54,45 +43,9 @@ def _session() -> Session:
     return session
 
 
-def _tasks(window: MainWindow) -> Tasks[Session]:
-    """Return lanes that live as long as the window."""
-    lanes = window.findChild(Tasks)
-    if lanes is None:
-        lanes = Tasks(_session, parent=window)
-        lanes.bug.connect(_raise)
-    return lanes
-
-
-def lanes_of(window: MainWindow) -> Tasks[Session]:
-    """Return the lanes of a window, for screens of other modules."""
-    return _tasks(window)
-
-
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def _value(window: MainWindow, call: Callable[[Session], T]) -> T:
-    """Return what a call on the database lane gives, when everything asked for before it has come too."""
-    found: list[T] = []
-    until = time.monotonic() + _LONGEST
-    _tasks(window).run(call, found.append)
-    while not found and time.monotonic() < until:
-        QApplication.processEvents()
-    QApplication.processEvents()
-    return found[0]
-
-
-def _settle(window: MainWindow) -> None:
-    for _ in range(2):
-        _value(window, lambda session: session.signatur)
-
-
-def _open(window: MainWindow, page: Page) -> None:
-    window.set_unlocked(True)
-    window.set_training(True)
-    window.navigator.start(page)
-    _settle(window)
+_SAMPLE = SampleWindow(_session)
+_tasks, _value, _settle, _open = _SAMPLE.tasks, _SAMPLE.value, _SAMPLE.settle, _SAMPLE.open
+lanes_of = _tasks  # for screens of other modules
 
 
 def _first(window: MainWindow, kind: AktKind) -> AktId:

@@ -1,51 +1,53 @@
 """From one akt to another: choosing the akt, what is asked, what is left, a second reader. In a vault of its own."""
 
-import atexit
-import tempfile
-import time
 from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QPushButton
 
 from scripts.gallery import Screen
+from scripts.sample_window import SampleWindow, a_folder
 from tests.helpers.vaults import a_form, a_vault, add_user, an_akt
 from vir_desktop.domain.akt import AktKind
 from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import joining, records, register, second_reading
+from vir_desktop.services import grupper, joining, records, register, second_reading
 from vir_desktop.services.session import Session
 from vir_desktop.ui.akt_routes import AktRoutes
+from vir_desktop.ui.dialogs import Panel
 from vir_desktop.ui.main_window import MainWindow
-from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.choosing import ChooseAktPage
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.form.page import FormPage
 from vir_desktop.ui.record_gateway import TasksGateway
-from vir_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
-_LONGEST = 30.0  # seconds
 READER, PHRASE = "Lind.K", "en påhittad fras för bilder"
 
 
 @cache
 def _session() -> Session:
-    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
-    atexit.register(folder.cleanup)
-    vault = a_vault(Path(folder.name), memory=True)
+    vault = a_vault(a_folder(), memory=True)
     session = vault.open()
     add_user(session, READER, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    handlaggare = [add_user(session, one, PHRASE, frozenset({Role.HANDLAGGARE})).serial for one in ("Ek.M", "Berg.A")]
+    grupper.add_grupp(session, "freda", handlaggare)
     for code, label in (("KT-4711", "Hon från i våras"), ("LB-2210", ""), ("NATT-1", ""), ("NATT-2", "")):
         register.set_label(session, an_akt(session, code=code), label)
     an_akt(session, AktKind.BARN, "RH-0907")
     note = a_form(session, _akt("NATT-1", session), "samtalsstod-fraga", {"vilka": "grannen"})
     records.sign_record(session, _akt("NATT-1", session), note)
     second_reading.ask(session, _akt("NATT-1", session), note, READER, "Är det rätt uppfattat vem det gäller?")
+    call = a_form(session, _akt("LB-2210", session), "samtalsstod-fraga", {"vilka": "systern"})
+    records.sign_record(session, _akt("LB-2210", session), call)
+    second_reading.ask_grupp(session, _akt("LB-2210", session), call, "freda", share=True)
     a_form(session, _akt("NATT-2", session), "akutchecklista", {})
     joining.join_person(session, _akt("NATT-2", session), _akt("KT-4711", session))
     return session
+
+
+_SAMPLE = SampleWindow(_session)
+_tasks, _settle, _open = _SAMPLE.tasks, _SAMPLE.settle, _SAMPLE.open
 
 
 def _akt(code: str, session: Session | None = None) -> AktId:
@@ -57,28 +59,6 @@ class _Desk:
 
     def __init__(self, window: MainWindow) -> None:
         self.window, self.tasks = window, _tasks(window)
-
-
-def _tasks(window: MainWindow) -> Tasks[Session]:
-    lanes = window.findChild(Tasks)
-    return lanes if lanes is not None else Tasks(_session, parent=window)
-
-
-def _settle(window: MainWindow) -> None:
-    for _ in range(3):
-        found: list[str] = []
-        until = time.monotonic() + _LONGEST
-        _tasks(window).run(lambda session: session.signatur, found.append)
-        while not found and time.monotonic() < until:
-            QApplication.processEvents()
-        QApplication.processEvents()
-
-
-def _open(window: MainWindow, page: Page) -> None:
-    window.set_unlocked(True)
-    window.set_training(True)
-    window.navigator.start(page)
-    _settle(window)
 
 
 def _akt_page(window: MainWindow, code: str) -> AktPage:
@@ -146,6 +126,30 @@ def read(window: MainWindow) -> None:
     _open(window, FormPage(TasksGateway(_tasks(window), akt_id, note.id), window.status, {}))
 
 
+def whom(window: MainWindow) -> None:
+    """Who is to read: a person, or a grupp that does not have the akt yet."""
+    page = _akt_page(window, "NATT-1")
+    note = next(r for r in records.list_records(_session(), _akt("NATT-1")) if r.instrument == "samtalsstod-fraga")
+    page.second_reader.ask_for(note.id, "Samtalsstöd: fråga om våld")
+    _settle(window)
+
+
+def share_too(window: MainWindow) -> None:
+    """What it means to give the whole grupp the akt."""
+    whom(window)
+    panel = window.findChildren(Panel)[-1]
+    next(one for one in panel.findChildren(QPushButton) if one.text().startswith("Gruppen freda")).click()
+    _settle(window)
+
+
+def grupp_waits(window: MainWindow) -> None:
+    """A reading that waits for somebody in a grupp."""
+    page = _akt_page(window, "LB-2210")
+    reading = next(r for r in records.list_records(_session(), _akt("LB-2210")) if r.instrument == "andra-lasning")
+    page.second_reader.take_up(reading.id, "Samtalsstöd: fråga om våld")
+    _settle(window)
+
+
 SCREENS = [
     Screen("70-akt-andra-lasning", waiting),
     Screen("71-koppla", choose),
@@ -154,4 +158,7 @@ SCREENS = [
     Screen("74-flytta", move),
     Screen("75-andra-lasning", reading),
     Screen("76-andra-lasare", read),
+    Screen("76b-vem-laser", whom),
+    Screen("76c-dela-och-fraga", share_too),
+    Screen("76d-gruppen-laser", grupp_waits),
 ]

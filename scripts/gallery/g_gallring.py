@@ -1,37 +1,25 @@
 """Gallring: the list, why, the last step, what waits for a colleague, receipts; in a vault of its own."""
 
-import atexit
-import tempfile
-import time
 from functools import cache
-from pathlib import Path
-
-from PySide6.QtWidgets import QApplication
 
 from scripts.gallery import Screen
+from scripts.sample_window import SampleWindow, a_folder
 from tests.helpers.gallring import BESLUT, closed_akt, told_akt, transferred_akt
 from tests.helpers.vaults import ALL_ROLES, SOCIALJOUR, Vault, a_plan, a_vault, add_user, an_akt
 from vir_desktop.domain.akt import AktKind, Verksamhet
-from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Regim
 from vir_desktop.services import akter, copies, gallring, purge, purge_many, purge_parts
 from vir_desktop.services.session import Session
 from vir_desktop.ui.main_window import MainWindow
-from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.gallring.confirm import ConfirmPage
 from vir_desktop.ui.pages.gallring.page import GallringPage
-from vir_desktop.ui.tasks import Tasks
-
-_LONGEST = 30.0  # seconds; the first screen waits for the vault to be filled
 
 
 @cache
 def _vault() -> Vault:
-    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
-    atexit.register(folder.cleanup)
     forening = Verksamhet("2", "Påhittade tjejjouren", Regim.IDEELL)
-    return a_vault(Path(folder.name), plan=a_plan(SOCIALJOUR, forening), memory=True)
+    return a_vault(a_folder(), plan=a_plan(SOCIALJOUR, forening), memory=True)
 
 
 @cache
@@ -60,33 +48,8 @@ def _session() -> Session:
     return session
 
 
-def _tasks(window: MainWindow) -> Tasks[Session]:
-    lanes = window.findChild(Tasks)
-    if lanes is None:
-        lanes = Tasks(_session, parent=window)
-        lanes.bug.connect(_raise)
-    return lanes
-
-
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def _settle(window: MainWindow) -> None:
-    for _ in range(2):
-        found: list[str] = []
-        until = time.monotonic() + _LONGEST
-        _tasks(window).run(lambda session: session.signatur, found.append)
-        while not found and time.monotonic() < until:
-            QApplication.processEvents()
-        QApplication.processEvents()
-
-
-def _open(window: MainWindow, page: Page) -> None:
-    window.set_unlocked(True)
-    window.set_training(True)
-    window.navigator.start(page)
-    _settle(window)
+_SAMPLE = SampleWindow(_session)
+_tasks, _value, _settle, _open = _SAMPLE.tasks, _SAMPLE.value, _SAMPLE.settle, _SAMPLE.open
 
 
 def gallring_page(window: MainWindow) -> GallringPage:
@@ -160,18 +123,17 @@ def no_narrative(window: MainWindow) -> None:
 
 def akt_without_narrative(window: MainWindow) -> None:
     """What the akt says afterwards."""
-    found: list[AktId] = []
-    _tasks(window).run(lambda session: session.register.row_by_code("ST-1111").akt_id, found.append)
-    _settle(window)
-    _open(window, AktPage(_tasks(window), found[0], _vault().clock.now))
+    _open_akt(window, "ST-1111")
 
 
 def akt_line(window: MainWindow) -> None:
     """The line about its clock in an akt."""
-    found: list[AktId] = []
-    _tasks(window).run(lambda session: session.register.row_by_code("HJ-1618").akt_id, found.append)
-    _settle(window)
-    _open(window, AktPage(_tasks(window), found[0], _vault().clock.now))
+    _open_akt(window, "HJ-1618")
+
+
+def _open_akt(window: MainWindow, code: str) -> None:
+    akt_id = _value(window, lambda session: session.register.row_by_code(code).akt_id)
+    _open(window, AktPage(_tasks(window), akt_id, _vault().clock.now))
 
 
 SCREENS = [

@@ -1,17 +1,11 @@
 """People and rights, in a training vault with invented colleagues: users, grupper, policy, sharing, shift, glas."""
 
-import atexit
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication
-
 from scripts.gallery import Screen
+from scripts.sample_window import SampleWindow, a_folder
 from tests.helpers.colleagues import ADMINISTRATOR, ARBETSLEDARE, HANDLAGGARE, SAMORDNARE, VOLONTAR, comes
 from tests.helpers.vaults import Vault, a_vault, an_akt
 from vir_desktop.domain.holders import user_holder
@@ -20,7 +14,6 @@ from vir_desktop.services import akter, employment, grupper, sharing
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import MainWindow
-from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.anvandare import ending
 from vir_desktop.ui.pages.anvandare.new_user import NewUserPage
@@ -32,18 +25,14 @@ from vir_desktop.ui.pages.grupper.page import GrupperPage
 from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.policy.page import PolicyPage
 from vir_desktop.ui.pages.skiftbyte.page import SkiftbytePage
-from vir_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
-_LONGEST = 30.0  # seconds; the first screen waits for the vault to be filled
 _WORDS = ["björk", "vinter", "gryta", "sadel", "molnig", "penna"]
 
 
 @cache
 def _vault() -> Vault:
-    folder = tempfile.TemporaryDirectory(prefix="vir-bilder-")
-    atexit.register(folder.cleanup)
-    return a_vault(Path(folder.name), memory=True)
+    return a_vault(a_folder(), memory=True)
 
 
 @cache
@@ -63,38 +52,12 @@ def _session() -> Session:
     return session
 
 
+_SAMPLE = SampleWindow(_session)
+_tasks, _value, _settle, _open = _SAMPLE.tasks, _SAMPLE.value, _SAMPLE.settle, _SAMPLE.open
+
+
 def _akt(session: Session) -> AktId:
     return akter.id_of(session, "KT-4711")
-
-
-def _tasks(window: MainWindow) -> Tasks[Session]:
-    lanes = window.findChild(Tasks)
-    if lanes is None:
-        lanes = Tasks(_session, parent=window)
-        lanes.bug.connect(_raise)
-    return lanes
-
-
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def _value(window: MainWindow, call: Callable[[Session], T]) -> T:
-    found: list[T] = []
-    until = time.monotonic() + _LONGEST
-    _tasks(window).run(call, found.append)
-    while not found and time.monotonic() < until:
-        QApplication.processEvents()
-    QApplication.processEvents()
-    return found[0]
-
-
-def _open(window: MainWindow, page: Page) -> None:
-    window.set_unlocked(True)
-    window.set_training(True)
-    window.navigator.start(page)
-    for _ in range(3):
-        _value(window, lambda session: session.signatur)
 
 
 def users(window: MainWindow) -> AnvandarePage:
@@ -128,8 +91,7 @@ def new_user(window: MainWindow) -> None:
     page.phrase._first.set_text(" ".join(_WORDS))
     page.phrase._second.set_text(" ".join(_WORDS))
     page.ask()
-    for _ in range(3):
-        _value(window, lambda session: session.signatur)
+    _settle(window)
 
 
 def groups(window: MainWindow) -> None:

@@ -109,7 +109,8 @@ def test_policy_and_device(shell: Shell) -> None:
     (row,) = shell("policy show", "--json", typed=PHRASE).rows
     assert (row["version"], row["idle_minutes"], row["modules"]) == (2, 10, ["utredning"])
     assert "idle_minutes  10" in shell("policy show", typed=PHRASE).lines
-    assert shell("policy set", "--idle-minutes", "90", typed=PHRASE).code == Exit.REFUSED
+    for name, number in (("--idle-minutes", "90"), ("--granskning-size", "0"), ("--granskning-days", "366")):
+        assert shell("policy set", name, number, typed=PHRASE).code == Exit.REFUSED
     assert shell("policy set", "--lock-key", "ctrl + skift + f12", typed=PHRASE).code == Exit.DONE
     for taken in ("F9", "L"):
         assert shell("policy set", "--lock-key", taken, typed=PHRASE).code == Exit.REFUSED

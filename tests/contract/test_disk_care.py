@@ -116,6 +116,18 @@ def test_what_is_moved_from_memory(computer: Computer, uuid: str | None, lines: 
     assert computer.look().hibernation is Care.NONE
 
 
+@pytest.mark.parametrize(
+    ("resume", "care"),
+    [("0:0", Care.NONE), ("{number}", Care.OPEN), ("8", Care.UNKNOWN), ("sda2", Care.UNKNOWN), ("7:99", Care.UNKNOWN)],
+)
+def test_where_memory_would_be_read_back_from_counts_too(computer: Computer, resume: str, care: Care) -> None:
+    computer.disk(None)
+    computer.swap()
+    computer.write(computer.sys / "power" / "state", "freeze mem disk\n")
+    computer.write(computer.sys / "power" / "resume", resume.format(number=computer.number) + "\n")
+    assert computer.look().hibernation is care
+
+
 def test_a_zram_that_writes_to_a_disk_is_unknown(computer: Computer) -> None:
     computer.swap("/dev/zram0\tpartition")
     computer.write(computer.sys / "block" / "zram0" / "backing_dev", "/dev/sda3\n")

@@ -95,6 +95,26 @@ def test_every_absence_is_a_data_absent_reason_with_author_and_time() -> None:
     assert about["urn:vir:note"]["valueString"] == "tvekar"
 
 
+def test_what_is_only_shown_or_not_asked_is_not_in_the_response() -> None:
+    off = question("g", "group", enableWhen=[when("a")], item=[question("b", enableWhen=[when("a")])])
+    asked = exported(pack(question("a"), off), {AnswerKey("a"): Answer(False)})
+    assert [item["linkId"] for item in asked["item"]] == ["a"]
+    inside = question("g", "group", item=[question("b", enableWhen=[when("a")])])
+    assert [item["linkId"] for item in exported(pack(question("a"), inside), {})["item"]] == ["a", "g"]
+    empty = exported(pack(question("a"), inside), {AnswerKey("a"): Answer(False)})
+    assert [item["linkId"] for item in empty["item"]] == ["a"]
+    assert "item" not in exported(pack(question("lugn", "display")), {})
+
+
+def test_a_choice_carries_its_code_its_words_and_its_system() -> None:
+    known = option("ja")
+    known["valueCoding"]["system"] = "urn:vir:koder"
+    form = pack(question("a", "choice", answerOption=[known]), question("b", "choice", answerOption=[option("ja")]))
+    given_ = {AnswerKey("a"): Answer(("ja",)), AnswerKey("b"): Answer(("fanns-inte",))}
+    codings = [item["answer"][0]["valueCoding"] for item in exported(form, given_)["item"]]
+    assert codings == [{"code": "ja", "display": "Ja", "system": "urn:vir:koder"}, {"code": "fanns-inte"}]
+
+
 def test_a_record_of_another_form_is_not_exported() -> None:
     with pytest.raises(ValueError, match="another form"):
         questionnaire_response(pack(question("a")), record(pack(question("b"))), {})

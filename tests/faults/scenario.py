@@ -48,6 +48,7 @@ from vir_desktop.services import (
     purge_parts,
     records,
     recovery,
+    restoring,
     underway,
     unlocking,
 )
@@ -202,28 +203,36 @@ def back_up(stage: Stage) -> None:
     stage.world.backups.backup(str(stage.home.copies))
 
 
+def one_left_after_the_copy(stage: Stage) -> None:
+    """Copy a vault with a colleague, who then leaves; and write what the copy lacks."""
+    unlock_with_a_colleague(stage)
+    copies.backup_now(stage.session, str(stage.home.copies))
+    colleague_goes(stage)
+    open_the_akt(stage)
+    save(stage.session, FRAGA, "behov", "efter kopian")
+    leave(stage)
+
+
 def restore(stage: Stage) -> None:
-    stage.world.backups.restore(str(stage.home.copies / stage.home.vault.name))
+    """Bring the copy back: whoever had left has left, at whatever point it is broken off."""
+    source, phrase = str(stage.home.copies), PHRASES["old"]
+    restored = restoring.restore(
+        str(stage.home.vault), _world_at(stage), source, lambda copy: restoring.by_passphrase(copy, USER, phrase)
+    )
+    assert (restored.ended, restored.known) == (("bo",), True), restored
+
+
+def _world_at(stage: Stage) -> restoring.WorldAt:
+    return lambda path: replace(stage.world, storage=DiskStorage(Path(path)), backups=DiskBackups(Path(path)))
 
 
 def drill(stage: Stage) -> None:
     """Drill with the sheets; the scratch copy and the foreign computer are gone or unused whenever it is broken off."""
-
-    def world_at(path: str) -> World:
-        return replace(stage.world, storage=DiskStorage(Path(path)), backups=DiskBackups(Path(path)))
-
     drilling.fresh_copy(stage.session)
     shares = stage.home.shares[:2]
-    drilled = drilling.drill(stage.world, world_at, "", lambda copy: drilling.by_shares(copy, shares, USER))
+    drilled = drilling.drill(stage.world, _world_at(stage), "", lambda copy: drilling.by_shares(copy, shares, USER))
     assert drilled.passed, drilled
     drilling.note(stage.session, drilled)
-
-
-def sign_restore(stage: Stage) -> None:
-    stage.opened = enter(stage.home.world())
-    unlocking.begin(stage.session)
-    copies.sign_restore(stage.session, None)
-    unlocking.leave(stage.session)
 
 
 def open_the_akt(stage: Stage) -> None:
@@ -286,7 +295,7 @@ ACTS = {
     "sign": Act(unlock_and_open, [sign(FRAGA), sign(bedomning.INSTRUMENT)]),
     "lock": Act(unlock_and_type, [leave], again=False),
     "backup": Act(unlock, [lambda stage: copies.note_backup(stage.session), leave, back_up], again=False),
-    "restore": Act(nothing, [restore, sign_restore], again=False),
+    "restore": Act(one_left_after_the_copy, [restore], again=False),
     "drill": Act(unlock, [drill]),
     "passphrase": Act(unlock_with_new_slot, [lambda stage: people.change_passphrase(stage.session, stage.slot)]),
     "user-add": Act(unlock, [colleague_comes]),

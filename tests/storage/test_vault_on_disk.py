@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.storage_samples import KEY
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.storage.device_store import DiskDeviceStore
-from vir_desktop.storage.vault_folder import DiskVaultFolder
+from vir_desktop.storage.vault_folder import MAKING, DiskVaultFolder
 from vir_desktop.storage.vault_storage import DiskStorage
 
 HOLD = """
@@ -71,6 +71,29 @@ def test_a_cut_short_creation_leaves_no_vault(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["valv"]
     with pytest.raises(KnownError, match=Known.VAULT_EXISTS):
         DiskVaultFolder(tmp_path / "valv").create()
+
+
+def test_a_vault_that_nobody_makes_any_more_goes_and_nothing_else_does(tmp_path: Path) -> None:
+    making, left = DiskVaultFolder(tmp_path / "valv"), tmp_path / "valv.halvfardig"
+    making.create()
+    making.write("slots/ab.slot", b"half")
+    assert not DiskVaultFolder(tmp_path / "valv").exists()
+    assert making.read("slots/ab.slot") == b"half"  # it is being made: the mark is locked
+    making._making.release()  # as when the process ends
+    assert not DiskVaultFolder(tmp_path / "valv").exists()
+    assert not left.exists()
+    left.mkdir()
+    (left / "register.vdb").write_bytes(b"somebody's, perhaps her only one")
+    assert not DiskVaultFolder(tmp_path / "valv").exists()
+    assert (left / "register.vdb").exists()
+
+
+def test_a_vault_with_a_name_is_never_marked(tmp_path: Path) -> None:
+    folder = DiskVaultFolder(tmp_path / "valv")
+    folder.create()
+    assert (folder.root() / MAKING).is_file()
+    folder.publish()
+    assert not (tmp_path / "valv" / MAKING).exists()
 
 
 def test_an_empty_folder_may_become_a_vault_but_no_other(tmp_path: Path) -> None:

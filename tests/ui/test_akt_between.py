@@ -17,7 +17,7 @@ from vir_desktop.domain.andra_lasning import Reading as SecondReading
 from vir_desktop.domain.instrument.engine import evaluate
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId, RecordState
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import akter, moving, records, second_reading
+from vir_desktop.services import akter, grupper, moving, records, second_reading
 from vir_desktop.services.session import Session
 from vir_desktop.ui.akt_routes import AktRoutes
 from vir_desktop.ui.dialogs import Panel
@@ -30,8 +30,10 @@ from vir_desktop.ui.pages.register.search import SearchPage
 from vir_desktop.ui.tasks import Tasks
 
 KEY, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
-BO, PHRASE = "Bo.P", "bos påhittade lösenfras"
+BO, DAG, PHRASE = "Bo.P", "Dag.P", "bos påhittade lösenfras"
 FRAGA = "samtalsstod-fraga"
+WAITS = "Andra läsning, väntar på gruppen freda: Samtalsstöd: fråga om våld"
+TAKEN = f"Andra läsning, tagen av {BO}: Samtalsstöd: fråga om våld"
 
 
 class _Desk:
@@ -102,6 +104,7 @@ def todos(page: AktPage) -> list[str]:
 def to_row(page: AktPage, words: str) -> None:
     """Go down to a row by key."""
     page.todos.setFocus()
+    page.todos.set_current_row(0)
     for _ in range(todos(page).index(words)):
         QTest.keyClick(page.todos, KEY.Key_Down)
 
@@ -111,6 +114,31 @@ def signed_note(session: Session, akt_id: AktId) -> RecordId:
     records.save_answer(session, akt_id, record_id, AnswerKey("vilka"), "grannen")
     records.sign_record(session, akt_id, record_id)
     return record_id
+
+
+def a_note_to_read(session: Session) -> tuple[AktId, RecordId]:
+    """Let Bo come, who leads and may be a second reader, and sign a note."""
+    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    akt_id = an_akt(session, code="NATT-1")
+    return akt_id, signed_note(session, akt_id)
+
+
+def bo_is_asked(session: Session) -> tuple[AktId, RecordId]:
+    """Ask Bo to read a note."""
+    akt_id, note = a_note_to_read(session)
+    second_reading.ask(session, akt_id, note, BO)
+    return akt_id, note
+
+
+def a_grupp_is_asked(session: Session, *, share: bool = True) -> tuple[AktId, RecordId]:
+    """Let Bo and Dag, who have no akt, be asked together to read a note."""
+    serials = [add_user(session, one, PHRASE, frozenset({Role.HANDLAGGARE})).serial for one in (BO, DAG)]
+    grupper.add_grupp(session, "freda", serials)
+    akt_id = an_akt(session, code="NATT-1")
+    note = signed_note(session, akt_id)
+    if share:
+        second_reading.ask_grupp(session, akt_id, note, "freda", share=True)
+    return akt_id, note
 
 
 def test_alt_k_joins_the_akt_that_the_caller_has(
@@ -196,9 +224,7 @@ def test_what_a_handlaggare_asked_for_stands_first_and_an_arbetsledare_signs_it(
 def test_alt_r_asks_a_second_reader(
     window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
 ) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session, code="NATT-1")
-    note = signed_note(session, akt_id)
+    akt_id, note = a_note_to_read(session)
     page = shown(window, tasks, vault, akt_id, qtbot)
     page.records.setFocus()
     QTest.keyClick(page.records, KEY.Key_R, ALT)
@@ -212,10 +238,7 @@ def test_alt_r_asks_a_second_reader(
 def test_a_second_reader_signs_in_the_akt_and_another_opinion_is_told_in_words(
     window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
 ) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session, code="NATT-1")
-    note = signed_note(session, akt_id)
-    second_reading.ask(session, akt_id, note, BO)
+    akt_id, note = bo_is_asked(session)
     vault.leave()
     bo = vault.open(BO, PHRASE)
     page = shown(window, tasks, vault, akt_id, qtbot)
@@ -235,6 +258,64 @@ def test_a_second_reader_signs_in_the_akt_and_another_opinion_is_told_in_words(
     qtbot.waitUntil(lambda: page.bar.text == "Andra läsningen är underskriven.")
     (reading,) = records.view(bo, akt_id, note).readings
     assert (reading.opinion, reading.comment) == (Opinion.DIFFERS, "Jag ser det som medel")
+
+
+def test_a_whole_grupp_is_asked_and_given_the_akt_at_the_same_time(
+    window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
+) -> None:
+    akt_id, note = a_grupp_is_asked(session, share=False)
+    page = shown(window, tasks, vault, akt_id, qtbot)
+    page.records.setFocus()
+    QTest.keyClick(page.records, KEY.Key_R, ALT)
+    press(panel(window, qtbot), "Gruppen freda (har inte akten)")
+    sharing_too = panel(window, qtbot, "Gruppen freda har inte akten än")
+    assert f"läsa allt i akten: {BO}, {DAG}." in sharing_too.accessibleDescription()
+    press(sharing_too, "Dela akten och fråga")
+    qtbot.waitUntil(lambda: "Gruppen freda är tillfrågad." in page.bar.text)
+    qtbot.waitUntil(lambda: WAITS in todos(page))
+    (reading,) = records.view(session, akt_id, note).readings
+    assert (reading.grupp, reading.reader) == ("freda", "")
+    vault.leave()
+    assert akter.open_akt(vault.open(DAG, PHRASE), akt_id)
+
+
+def test_the_first_in_a_grupp_to_take_a_reading_has_it_and_can_leave_it_again(
+    window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
+) -> None:
+    akt_id, note = a_grupp_is_asked(session)
+    vault.leave()
+    vault.open(BO, PHRASE)
+    page = shown(window, tasks, vault, akt_id, qtbot)
+    to_row(page, WAITS)
+    QTest.keyClick(page.todos, KEY.Key_Return)
+    with qtbot.waitSignal(page.open_record) as opened:
+        press(panel(window, qtbot), "Jag läser den")
+    assert opened.args == [note]
+    qtbot.waitUntil(lambda: TAKEN in todos(page))
+    to_row(page, TAKEN)
+    QTest.keyClick(page.todos, KEY.Key_Return)
+    press(panel(window, qtbot), "Lämna tillbaka till gruppen")
+    qtbot.waitUntil(lambda: page.bar.text == "Läsningen väntar på gruppen igen.")
+    (waiting,) = records.view(vault.opened[0], akt_id, note).readings
+    assert (waiting.grupp, waiting.reader) == ("freda", "")
+
+
+def test_the_others_in_the_grupp_see_who_has_taken_it(
+    window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
+) -> None:
+    akt_id, note = a_grupp_is_asked(session)
+    vault.leave()
+    bo = vault.open(BO, PHRASE)
+    akter.open_akt(bo, akt_id)
+    second_reading.take(bo, akt_id, records.view(bo, akt_id, note).readings[0].id)
+    vault.leave()
+    vault.open(DAG, PHRASE)
+    page = shown(window, tasks, vault, akt_id, qtbot)
+    to_row(page, TAKEN)
+    QTest.keyClick(page.todos, KEY.Key_Return)
+    asked = panel(window, qtbot)
+    assert asked.accessibleDescription() == f"{BO} i gruppen freda har tagit den."
+    assert "Jag läser den" not in [one.text() for one in asked.findChildren(QPushButton)]
 
 
 def test_a_closed_record_shows_what_its_second_readers_say(vault: Vault, qtbot: QtBot) -> None:
@@ -271,9 +352,7 @@ def test_alt_l_ends_the_acute_phase_and_asks_why_one_has_both_sides(
 def test_a_question_to_a_reader_can_be_taken_back(
     window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
 ) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session)
-    second_reading.ask(session, akt_id, signed_note(session, akt_id), BO)
+    akt_id, _ = bo_is_asked(session)
     page = shown(window, tasks, vault, akt_id, qtbot)
     to_row(page, f"Andra läsning av {BO}: Samtalsstöd: fråga om våld")
     QTest.keyClick(page.todos, KEY.Key_Return)
@@ -306,9 +385,7 @@ def test_alt_s_looks_for_the_person_and_the_hit_is_chosen(
 
 
 def test_what_waits_for_others_is_not_among_what_is_gone_on_with(vault: Vault, session: Session) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session)
-    second_reading.ask(session, akt_id, signed_note(session, akt_id), BO)
+    akt_id, _ = bo_is_asked(session)
     what = [todo.what for todo in read(session, akt_id).todos]
     assert Next.READING in what
     assert Next.CONTINUE not in what

@@ -87,7 +87,12 @@ def test_a_short_or_mistyped_passphrase_stops(qtbot: QtBot, page: CreateVaultPag
     onward(page)
     assert "Lösenfrasen är för kort." in shown(page)
     assert "inte samma" in shown(page)
+    assert first.hasFocus()
     first.setText(PHRASE)
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    assert "inte samma" in shown(page)
+    assert second.hasFocus()
     second.setText(PHRASE)
     onward(page)
     assert "När ska programmet låsa sig?" in shown(page)
@@ -173,3 +178,23 @@ def test_the_lock_is_explained_and_its_times_and_key_are_chosen(qtbot: QtBot, pa
     assert key.text() == "Ctrl+Skift+F11"
     onward(page)
     assert (plans[0].idle_minutes, plans[0].lock_key) == (10, "Ctrl+Shift+F11")
+
+
+def test_the_focus_is_where_the_step_begins(qtbot: QtBot, page: CreateVaultPage) -> None:
+    training = CreateVaultPage(lambda: ["ord"], "/tmp/valv", training=True)
+    qtbot.addWidget(training)
+    training.show()
+    training.entered()
+    assert "påhittade" in str(focused(training).property("text"))  # the one that is chosen, not the first
+    page.show_step(3)
+    assert focused(page) is visible(page, QLineEdit)[0]
+    page.show_shares(SHARES)
+    assert focused(page).property("text") == "Jag har skrivit av orden"
+
+
+def test_it_says_that_it_works_and_comes_back_to_the_button(qtbot: QtBot, page: CreateVaultPage) -> None:
+    fill(qtbot, page)
+    onward(page)
+    assert "Skapar valvet …" in [button.text() for button in page.findChildren(PrimaryButton)]
+    page.show_problem("Disken är full.")
+    assert focused(page).property("text") == "Skapa valvet"

@@ -37,6 +37,14 @@ def test_every_stop_of_the_night_has_a_picture(folder: Path) -> None:
         assert len(seen.convert("L").getcolors() or range(256)) > len(locked.convert("L").getcolors() or ())
 
 
+@pytest.mark.parametrize("stop", ["saker-kontakt", "fraga", "fara", "bedomning", "overlamning"])
+def test_a_form_is_seen_with_its_questions(folder: Path, stop: str) -> None:
+    with Image.open(next(folder.glob(f"*-{stop}.png"))) as picture:
+        below = picture.convert("L").crop((330, 70, 1030, 620))
+        dark = sum(below.histogram()[:90])
+    assert dark > 2_000  # of the letters; without them there is a button at the most
+
+
 def test_the_papers_can_be_read_and_the_saved_one_names_nobody(folder: Path) -> None:
     texts = {path.name: _text(path) for path in folder.glob("*.pdf")}
     assert "Hot- och riskbedömning" in texts["papper-hot-och-riskbedomning.pdf"]

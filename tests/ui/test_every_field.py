@@ -1,10 +1,13 @@
 """Every field on every page: nothing out of it, paste into it, no input method that learns (S9), a constant title."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from scripts.gallery import Screen, screens
 from vir_desktop.ui.clipboard import ClipboardWatch
@@ -76,6 +79,26 @@ def test_paste_is_taken_in(field: LineEdit | NotesEdit) -> None:
     field.selectAll()
     QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
     assert text_of(field) == OUTSIDE
+
+
+@pytest.mark.parametrize(
+    ("make", "said", "changes"),
+    [
+        (lambda: LineEdit("Rad", 10), "Allt fick inte plats.", Qt.Key.Key_Backspace),
+        (lambda: NotesEdit("Anteckning", 10), "inget lades till", Qt.Key.Key_A),
+    ],
+    ids=["line", "notes"],
+)
+def test_what_does_not_fit_is_told_until_the_field_changes(
+    window: MainWindow, qtbot: QtBot, make: Callable[[], LineEdit | NotesEdit], said: str, changes: Qt.Key
+) -> None:
+    made = make()
+    window.show_panel(made)
+    QGuiApplication.clipboard().setText("elva tecken")
+    QTest.keySequence(made, QKeySequence(QKeySequence.StandardKey.Paste))
+    qtbot.waitUntil(lambda: said in window.messages.text)
+    QTest.keyClick(made, changes)
+    assert window.messages.text == ""
 
 
 def test_nothing_is_dragged_out(field: LineEdit | NotesEdit) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers import sample_packs as sample
@@ -19,8 +19,10 @@ from vir_desktop.domain.instrument.pack import Pack
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId
 from vir_desktop.services.positions import Position
 from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import QuietButton
+from vir_desktop.ui.widgets.status_mark import StatusMark
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
@@ -265,12 +267,34 @@ def test_rail_or_line_by_width(night: Callable[..., Night]) -> None:
     assert not it.page.line.isVisible()
 
 
+def test_a_question_stands_where_the_one_before_stood(night: Callable[..., Night]) -> None:
+    (it := night()).window.resize(1366, 768)
+    edit, places = it.page.question.edit, set[tuple[int, int]]()
+    for key in ("kontroll.senaste", "kontroll.tidigare"):  # with guidance beside it, and without
+        it.to(key)
+        settle(it.window)
+        places.add((edit.mapTo(it.window, edit.rect().topLeft()).x(), edit.width()))
+    assert len(places) == 1
+    it.page.go_to("overview")
+    assert not it.page.frame._guidance.sizePolicy().retainSizeWhenHidden()  # the overview has all the room
+
+
+def test_nothing_is_seen_of_the_form_before_its_questions(qtbot: QtBot, window: MainWindow) -> None:
+    page = InterviewPage(MemoryGateway(FRAGA), StatusMark(), {})
+    page.editor.load = lambda: None  # type: ignore[method-assign]  # a disk that has not answered
+    window.navigator.start(page)
+    assert not page.frame.isVisible()
+
+
 def test_f1_shows_the_guidance_in_a_narrow_window(night: Callable[..., Night]) -> None:
     it = night()
     guidance = FRAGA.places["kontroll.senaste"].item.guidance
     assert not [t for t in _texts(it.page.question) if guidance in t]
     it.press(Qt.Key.Key_F1)
     assert [t for t in _texts(it.page.question) if guidance in t]
+    it.to("kontroll.tidigare")
+    it.press(Qt.Key.Key_F1)
+    assert "inget stöd" in it.page.question.change
 
 
 def test_the_keys_are_shown(night: Callable[..., Night]) -> None:
@@ -373,6 +397,4 @@ def test_a_weighted_form_says_an_interval(night: Callable[..., Night], answers: 
 
 
 def _texts(root: QWidget) -> list[str]:
-    from PySide6.QtWidgets import QLabel
-
     return [label.text() for label in root.findChildren(QLabel) if label.isVisibleTo(root) and label.text()]

@@ -16,6 +16,7 @@ from tests.helpers.accessibility import faults
 from vir_desktop.ui import dialogs
 from vir_desktop.ui.main_window import TITLE, MainWindow
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import DangerButton
 from vir_desktop.ui.widgets.texts import NotesEdit
 
@@ -181,3 +182,12 @@ def test_a_screen_reader_and_a_keyboard_can_use_every_screen(
     with contextlib.suppress(qtbot.TimeoutError):
         qtbot.waitUntil(settled)
     assert found == []
+
+
+def test_it_opens_inside_the_screen(qtbot: QtBot, theme: Theme) -> None:
+    """Here the screen is smaller than the window wants to be, as one of 1366×768 is at 200 %."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert window.width() == room.width() < 1180
+    assert window.height() < room.height()

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
 from tests.helpers.vaults import PHRASE, Vault, a_form, a_vault, an_akt, answers_json, disk_world
-from vir_desktop.domain.errors import KnownError
+from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.record import AktId
-from vir_desktop.services import akter, copies, unlocking
+from vir_desktop.domain.roles import Role
+from vir_desktop.services import akter, copies, employment, granskning, logg, policy, receiving, unlocking
 from vir_desktop.services.session import Session
 from vir_desktop.system import durable
 from vir_desktop.ui.dialogs import Asker, OnAnswer, OnCancel, Question, set_asker
 from vir_desktop.ui.main_window import MainWindow
+from vir_desktop.ui.pages.gallring import reading
 from vir_desktop.ui.pages.mer.acts import Act
 from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
 from vir_desktop.ui.pages.mer.page import MerPage
@@ -83,6 +86,35 @@ def test_every_act_has_a_row_and_enter_asks_for_it(window: MainWindow, page: Mer
         QTest.keyClick(page.list, KEY.Key_Return)
     assert asked == [act for act in Act if act is not Act.COPY]
     assert faults(window) == []
+
+
+GUARDED: dict[Act, Callable[[Session], object]] = {
+    Act.LOG: logg.open_log,
+    Act.CHECK: granskning.list_granskningar,
+    Act.GALLRING: reading.read,
+    Act.SHIFT: receiving.own_akter,
+    Act.USERS: employment.endings,
+    Act.POLICY: lambda session: policy.set_policy(session, session.policy),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_meets_what_its_services_allow_and_nothing_else(
+    vault: Vault, tasks: Tasks[Session], qtbot: QtBot, role: Role
+) -> None:
+    session = vault.open()
+    session.user = replace(session.user, roles=frozenset({role}))
+    page = MerPage(tasks, roles=session.roles)
+    qtbot.addWidget(page)
+    offered = {Act(page.list.row_words(row).key) for row in range(page.list.count())}
+    assert set(Act) - offered <= {*GUARDED, Act.GRUPPER, Act.DRILL}  # the night's own acts are everybody's
+    for act, begin in GUARDED.items():
+        refused = False
+        try:
+            begin(session)
+        except KnownError as error:
+            refused = error.code is Known.NO_RIGHT
+        assert (act in offered) is not refused, act
 
 
 def test_the_keys_of_mer_work_in_the_register_too(window: MainWindow, tasks: Tasks[Session], qtbot: QtBot) -> None:

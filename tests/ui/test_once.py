@@ -1,7 +1,9 @@
-"""K10: Enter twice, a double click or a held key makes one akt, one form, one handover, one page, one vault."""
+"""K10: Enter twice, a double click or a held key makes one akt, one form, one paper, one page, one vault."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -10,12 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.typing_keys import focused
-from tests.helpers.vaults import Vault, a_vault
+from tests.helpers.paper_desk import tools
+from tests.helpers.typing_keys import focused, settle
+from tests.helpers.vaults import PHRASE, Vault, a_form, a_vault, an_akt
 from vir_desktop.domain.akt import AktKind
+from vir_desktop.domain.answer import Value
 from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.record import AktId, RecordId
 from vir_desktop.furnishing import backstage
-from vir_desktop.services import akter, records
+from vir_desktop.services import akter, printing, records
 from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
@@ -24,15 +29,35 @@ from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.akt.page import AktPage
 from vir_desktop.ui.pages.akutsamtal.page import AkutsamtalPage
+from vir_desktop.ui.pages.bedomning.page import BedomningPage
 from vir_desktop.ui.pages.create_vault.page import CreateVaultPage
+from vir_desktop.ui.pages.mer.acts import Act
+from vir_desktop.ui.pages.mer.losenfras import LosenfrasPage
+from vir_desktop.ui.pages.mer.page import MerPage
 from vir_desktop.ui.pages.overlamning.page import OverlamningPage
+from vir_desktop.ui.pages.paper.page import PaperPage
 from vir_desktop.ui.pages.register.new_akt import NewAktPage
 from vir_desktop.ui.pages.register.page import RegisterPage
+from vir_desktop.ui.record_gateway import TasksGateway
 from vir_desktop.ui.routes import Routes
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.buttons import Button
 from vir_desktop.ui.widgets.folder_picker import FolderPicker
+from vir_desktop.ui.widgets.texts import LineEdit
 
+COMPLETE: dict[str, Value] = {
+    "kallor": ("klient",),
+    "begransning": "Bara den utsattas uppgifter.",
+    "egen-skattning": ("hog",),
+    "niva.akut": ("hog",),
+    "niva.fortsatt": ("medel",),
+    "niva.allvarlighet": ("hog",),
+    "motivering": "Våldet har blivit grövre och tätare.",
+    "inga-atgarder": "Bor redan skyddat.",
+    "giltig.akut": date(2026, 11, 23),
+    "giltig.fortsatt": date(2026, 12, 19),
+}
+T = TypeVar("T")
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -44,7 +69,7 @@ class Night:
         found: list[Session] = []
         tasks.run(lambda session: session, found.append)
         qtbot.waitUntil(lambda: bool(found))
-        self.session = found[0]
+        self.session, self.vault = found[0], vault
         desk = Desk(window, tasks, backstage(), self.session.policy, self.session.signatur, self.session.roles)
         self.routes = Routes(desk, window)
         self.register = RegisterPage(tasks)
@@ -53,8 +78,22 @@ class Night:
 
     def press_twice(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key again before anything of the first has come of it."""
-        for _ in range(2):
-            QTest.keyClick(focused(), key, modifier)
+        QTest.keyClick(focused(), key, modifier)
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+
+    def press_twice_on(self, words: str) -> None:
+        """Press a button that is on the screen, again before anything of the first has come of it."""
+        settle(self.window)
+        button = next(one for one in self.window.findChildren(Button) if one.text() == words and one.isVisible())
+        button.setFocus()
+        self.press_twice(KEY.Key_Return)
+
+    def choose_folder(self, folder: Path, words: str) -> None:
+        """Choose a folder with the button that says so, pressed twice."""
+        picker = self.window.findChild(FolderPicker)
+        assert picker is not None
+        picker.go(str(folder))
+        self.press_twice_on(words)
 
     def until(self, kind: type[Page]) -> Page:
         """Wait until a page of a kind is in front and nothing is under way."""
@@ -78,10 +117,34 @@ class Night:
         (akt_id,) = self.session.open_akter
         return [record.instrument for record in records.list_records(self.session, akt_id)]
 
+    def acts(self) -> list[str]:
+        """Return what the open akter and the register say was done."""
+
+        def told(session: Session) -> list[str]:
+            events = [opened.store.events() for opened in session.open_akter.values()]
+            return [event.act for chain in (*events, session.register.events()) for event in chain]
+
+        return self.ask(told)
+
+    def ask(self, call: Callable[[Session], T]) -> T:
+        """Return what a call on the database lane gives."""
+        got: list[T] = []
+        self.tasks.run(lambda session: [call(session)], got.extend)
+        self.qtbot.waitUntil(lambda: bool(got))
+        return got[0]
+
 
 @pytest.fixture
 def night(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Iterator[Night]:
-    vault = a_vault(tmp_path, memory=True)
+    yield from _nights(window, qtbot, a_vault(tmp_path, memory=True))
+
+
+@pytest.fixture
+def disk_night(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Iterator[Night]:
+    yield from _nights(window, qtbot, a_vault(tmp_path))
+
+
+def _nights(window: MainWindow, qtbot: QtBot, vault: Vault) -> Iterator[Night]:
     tasks = Tasks(vault.open, lambda session: vault.leave())
     yield Night(window, tasks, vault, qtbot)
     assert tasks.close(timeout=10)
@@ -138,6 +201,85 @@ def test_after_a_refusal_the_next_wish_is_heard(night: Night, monkeypatch: pytes
     night.press_twice(KEY.Key_N, CTRL)
     night.until(AkutsamtalPage)
     assert night.akter() == 1
+
+
+# --- what is signed, written or copied -------------------------------------------------------------------------------
+
+
+def a_bedomning(night: Night) -> tuple[BedomningPage, AktId, RecordId]:
+    """Show an assessment in which nothing is missing."""
+    akt_id = night.ask(an_akt)
+    record_id = night.ask(lambda session: a_form(session, akt_id, "hot-och-riskbedomning", COMPLETE))
+    page = BedomningPage(
+        TasksGateway(night.tasks, akt_id, record_id), night.window.status, {}, {}, clock=night.vault.clock.now
+    )
+    night.window.navigator.open(page)
+    night.qtbot.waitUntil(lambda: page.is_built and page.is_complete)
+    return page, akt_id, record_id
+
+
+def test_an_assessment_is_signed_once_and_corrected_once(night: Night) -> None:
+    page, akt_id, record_id = a_bedomning(night)
+    signed: list[object] = []
+    corrected: list[object] = []
+    page.signed.connect(signed.append)
+    page.corrected.connect(corrected.append)
+    night.press_twice_on("Signera")
+    night.until(BedomningPage)
+    assert (len(signed), night.acts().count("signed"), page.bar.text) == (1, 1, "")
+    reason = next(one for one in page.findChildren(LineEdit) if one.accessibleName() == "Skäl till rättelsen")
+    reason.setText("Fel datum")
+    reason.setFocus()
+    night.press_twice(KEY.Key_Return)
+    night.until(BedomningPage)
+    replaced = [one.replaces for one in night.ask(lambda session: records.list_records(session, akt_id))]
+    assert (len(corrected), replaced.count(record_id), page.bar.text) == (1, 1, "")
+
+
+def test_a_paper_is_saved_once(night: Night, tmp_path: Path) -> None:
+    akt_id = night.ask(an_akt)
+    record_id = night.ask(lambda session: a_form(session, akt_id, "person", {"namn": "Maja Påhittsson"}))
+    page = PaperPage(night.tasks, tools(), akt_id, lambda s: printing.paper_of(s, akt_id, record_id))
+    night.window.navigator.open(page)
+    night.qtbot.waitUntil(lambda: page.finished_paper is not None)
+    stick = tmp_path / "minne"
+    stick.mkdir()
+    night.press_twice_on("Spara på vald plats …")
+    night.choose_folder(stick, "Spara i den här mappen")
+    night.press_twice_on("Spara utan skydd")
+    night.until(PaperPage)
+    assert (len(list(stick.iterdir())), night.acts().count("paper-saved")) == (1, 2)  # in the akt and in the log
+    assert not night.window.findChildren(FolderPicker)
+
+
+def test_the_vault_is_copied_once(disk_night: Night, tmp_path: Path) -> None:
+    night, stick = disk_night, tmp_path / "minne"
+    stick.mkdir()
+    night.routes.mer.open()
+    page = night.until(MerPage)
+    assert isinstance(page, MerPage)
+    settle(night.window)
+    page.list.setFocus()
+    night.press_twice(KEY.Key_Return)
+    night.choose_folder(stick, "Kopiera valvet hit")
+    night.until(MerPage)
+    assert night.acts().count("backup") == 1
+    assert len(list(stick.glob("valv/*.manifest"))) == 1
+    assert not night.window.findChildren(FolderPicker)
+
+
+def test_the_passphrase_is_changed_once(disk_night: Night) -> None:
+    disk_night.routes.mer.act(Act.OWN_PHRASE)
+    page = disk_night.until(LosenfrasPage)
+    assert isinstance(page, LosenfrasPage)
+    page.old.set_text(PHRASE)
+    for edit in (page.new._first, page.new._second):
+        edit.set_text("sex nya påhittade ord i rad")
+    page.new._second.setFocus()
+    disk_night.press_twice(KEY.Key_Return)
+    disk_night.qtbot.waitUntil(lambda: page.is_settled)
+    disk_night.until(LosenfrasPage)
+    assert (disk_night.acts().count("passphrase-changed"), page._old_field.error) == (1, "")
 
 
 # --- dialogs and buttons ----------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from vir_desktop.ui.questions.dates import long_date, parse_date
 from vir_desktop.ui.questions.question import QuestionEdit
 from vir_desktop.ui.questions.words import answer_words, value_words
 from vir_desktop.ui.theme import Theme
+from vir_desktop.ui.widgets.labels import PlainLabel
 
 TODAY = date(2026, 11, 21)
 JA_NEJ = (Option("ja", "Ja"), Option("nej", "Nej"), Option("delvis", "Delvis"))
@@ -224,3 +225,15 @@ def test_answers_in_words(theme: Theme) -> None:
     assert value_words(ITEMS["open"], ("ja", "=annat")) == "Ja, annat"
     assert value_words(ITEMS["decimal"], Decimal("2.5")) == "2,5"
     assert value_words(ITEMS["boolean"], False) == "Nej"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("800101", False), ("19800101-ABCD", True), ("18900102-9999", True), ("18900101-9802", False)],
+)
+def test_a_number_that_cannot_be_one_is_told_and_kept(qtbot: QtBot, theme: Theme, text: str, wrong: bool) -> None:
+    bench = Bench(qtbot, Item("narstaende.personnummer", "Personnummer", ItemType.STRING), compact=True)
+    bench.type(text)
+    told = [one.text() for one in bench.edit.findChildren(PlainLabel) if one.isVisible()]
+    assert any("så kan numret inte se ut" in one for one in told) is wrong
+    assert bench.edit.given().value == text

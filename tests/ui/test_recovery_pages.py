@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.recovery.drill import DrillPage
 from vir_desktop.ui.pages.recovery.page import RecoveryPage
+from vir_desktop.ui.pages.recovery.steps import steps_paper
 from vir_desktop.ui.pages.register.copy_lines import CopyLines
 from vir_desktop.ui.pages.unlock.page import UnlockPage
 from vir_desktop.ui.recovering import Recovering
@@ -278,3 +280,8 @@ def test_the_lines_above_the_register(window: MainWindow, qtbot: QtBot) -> None:
         assert words in shown(lines)
     next(b for b in lines.findChildren(Button) if b.isVisible()).click()
     assert asked == ["drill"]
+
+
+def test_the_printed_steps_say_the_hour_as_the_clock_on_the_wall() -> None:
+    paper = steps_paper("# Så här räddas valvet\n\nBörja här.", datetime(2026, 11, 21, 1, 30, tzinfo=UTC))
+    assert f"{paper.at:%H:%M}" == "02:30"

@@ -111,5 +111,8 @@ def test_who_is_no_administrator_may_read_it_but_is_not_told(
     monkeypatch.setattr(Session, "roles", frozenset({Role.HANDLAGGARE, Role.ARBETSLEDARE}))
     assert not is_told(care, tasks, qtbot)
     opened(window, care, qtbot)
+    written: list[str] = []
+    tasks.run(lambda session: "what is shown is noted before this", written.append)
+    qtbot.waitUntil(lambda: bool(written))
     monkeypatch.setattr(Session, "roles", frozenset({Role.ADMINISTRATOR}))
     assert is_told(care, tasks, qtbot)  # that another has read it does not count

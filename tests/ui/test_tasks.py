@@ -1,5 +1,6 @@
 """Two lanes, results on the GUI thread, nothing after lock."""
 
+import gc
 import threading
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.system import garbage
 from vir_desktop.ui.tasks import Tasks
 
 
@@ -131,3 +133,62 @@ def test_a_fault_of_the_screen_is_told_as_a_bug(qtbot: QtBot, tasks: Tasks[Vault
     with qtbot.waitSignal(tasks.bug) as told:
         tasks.run(lambda v: v.do("read"), broken)
     assert isinstance(told.args[0], LookupError)
+
+
+class Witness:
+    """Notes on which thread it is destroyed."""
+
+    def __init__(self, seen: list[str]) -> None:
+        self.seen = seen
+
+    def __del__(self) -> None:
+        self.seen.append(threading.current_thread().name)
+
+    def in_a_cycle(self) -> None:
+        """Be held by oneself alone, as a page that was left is by its lambdas."""
+        self.oneself = self
+
+    def ask(self, vault: Vault) -> str:
+        """Something of a page's that is asked for."""
+        return "asked"
+
+    def fail(self, vault: Vault) -> str:
+        """Something of a page's that goes wrong."""
+        raise RuleError("code-taken")
+
+    def told(self, answer: object) -> None:
+        """Where it lands."""
+
+
+def test_what_a_lane_was_given_is_destroyed_on_the_screens_thread(qtbot: QtBot, tasks: Tasks[Vault]) -> None:
+    seen: list[str] = []
+    rounds = 300
+    for _ in range(rounds):
+        one, other = Witness(seen), Witness(seen)
+        tasks.run(one.ask, one.told, one.told)
+        tasks.run(other.fail, other.told, other.told)
+        del one, other
+    qtbot.waitUntil(lambda: len(seen) == 2 * rounds)
+    assert set(seen) == {threading.main_thread().name}
+
+
+@pytest.fixture
+def collected_anywhere() -> Iterator[None]:
+    """Python as it starts: garbage is collected on whichever thread allocates."""
+    gc.enable()
+    yield
+    garbage.collect_only_when_asked()
+
+
+@pytest.mark.usefixtures("collected_anywhere")
+def test_garbage_is_collected_on_the_screens_thread_alone(qtbot: QtBot) -> None:
+    tasks: Tasks[Vault] = Tasks(Vault, Vault.close)
+    seen: list[str] = []
+    witnesses = 300  # below the threshold: it is the lane that would cross it
+    for _ in range(witnesses):
+        Witness(seen).in_a_cycle()
+    kept: list[list[int]] = []
+    tasks.run(lambda _: kept.extend([number] for number in range(10_000)))
+    qtbot.waitUntil(lambda: len(seen) == witnesses)
+    assert set(seen) == {threading.main_thread().name}
+    assert tasks.close()

@@ -1,18 +1,23 @@
 """The reusable parts: what keys do, what gets out, what a screen reader finds."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+import shiboken6
+from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.accessibility import faults
+from vir_desktop.ui.pages.register.row_list import RowList, RowWords
+from vir_desktop.ui.questions.growing import GrowingNotes
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.cards import Field
+from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.folder_picker import FolderPicker
 from vir_desktop.ui.widgets.key_hints import KeyHints
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -21,6 +26,7 @@ from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.passphrase import PassphraseEdit
 from vir_desktop.ui.widgets.pdf_preview import PdfPreview
 from vir_desktop.ui.widgets.rail import Rail, RailItem, RailState
+from vir_desktop.ui.widgets.scroll_page import ScrollPage
 from vir_desktop.ui.widgets.status_mark import StatusMark
 from vir_desktop.ui.widgets.texts import LineEdit, NotesEdit
 
@@ -165,6 +171,25 @@ def test_enter_presses_a_button_once(qtbot: QtBot) -> None:
     assert len(presses) == 2
 
 
+def test_a_row_is_taken_apart_in_silence_after_its_python_side_is_gone(
+    qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, row = QWidget(), FlowLayout()
+    column = QVBoxLayout(page)
+    qtbot.addWidget(page)
+    buttons = [PrimaryButton(text) for text in ("Ja", "Nej", "Avbryt")]
+    for button in buttons:
+        row.addWidget(button)
+    column.addLayout(row)
+    assert (row.count(), row.itemAt(3)) == (3, None)
+    assert row.takeAt(2) is not None
+    assert row.count() == 2
+    row.__dict__.clear()  # as the collector does to a cycle, and as a process ends
+    shiboken6.delete(buttons[0])
+    assert row.count() == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_the_save_mark_says_only_what_it_was_told(qtbot: QtBot) -> None:
     mark = StatusMark()
     qtbot.addWidget(mark)
@@ -263,3 +288,66 @@ def test_a_rule_is_said_at_its_field(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.show_error("Skriv en signatur.")
     assert edit.accessibleDescription() == field.error == "Skriv en signatur."
+
+
+@pytest.mark.parametrize("lines", [2, 5, 10])
+def test_a_field_that_grows_shows_all_its_lines(qtbot: QtBot, lines: int) -> None:
+    notes = GrowingNotes("Anteckning", 2, 10)
+    qtbot.addWidget(notes)
+    notes.show()
+    notes.setPlainText("\n".join(["Åk hem"] * lines))
+    assert notes.verticalScrollBar().maximum() == 0
+    notes.setPlainText("\n".join(["Åk hem"] * 11))
+    assert notes.verticalScrollBar().maximum() > 0
+
+
+def test_a_field_that_grows_fits_its_width_too(qtbot: QtBot) -> None:
+    notes = GrowingNotes("Anteckning", 2, 10)
+    qtbot.addWidget(notes)
+    notes.setPlainText("\n".join(["Polisen ringer om en kvinna som sitter i deras bil och vill ha en trygg plats"] * 2))
+    notes.show()
+    for width in (*range(700, 300, -7), 700):
+        notes.resize(width, notes.height())
+        qtbot.waitUntil(lambda: notes.verticalScrollBar().maximum() == 0)
+        assert notes.viewport().width() > notes.width() - 30  # no bar takes room
+    assert notes.height() < 90
+
+
+def test_the_page_follows_to_the_end_of_the_field_with_the_focus(qtbot: QtBot) -> None:
+    page, fields = ScrollPage(), [NotesEdit(f"Fält {n}") for n in range(9)]
+    for field in fields:
+        field.setFixedHeight(110)
+        page.body.addWidget(Field(field.accessibleName(), field))
+    qtbot.addWidget(page)
+    page.resize(500, 300)
+    page.show()
+    page.activateWindow()
+    for field in (*fields, *reversed(fields)):
+        field.setFocus()
+        qtbot.waitUntil(partial(_is_seen, field, page))
+
+
+def _is_seen(field: QWidget, page: ScrollPage) -> bool:
+    place = QRect(field.mapTo(page.viewport(), field.rect().topLeft()), field.size())
+    return page.viewport().rect().contains(place)
+
+
+@pytest.mark.parametrize("kind", [OptionList, RowList])
+def test_the_page_follows_the_row_of_a_long_list(qtbot: QtBot, kind: type[OptionList | RowList]) -> None:
+    page, rows = ScrollPage(), kind("Svar")
+    if isinstance(rows, OptionList):
+        rows.set_options([(str(n), f"Svar {n}") for n in range(9)])
+    else:
+        rows.set_rows([RowWords(str(n), f"Svar {n}") for n in range(9)])
+    page.body.addWidget(Field("Svar", rows))
+    qtbot.addWidget(page)
+    page.resize(500, 200)
+    page.show()
+    page.activateWindow()
+    rows.setFocus()
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    for key in (*[KEY.Key_Down] * 8, KEY.Key_Home, KEY.Key_End):
+        QTest.keyClick(rows, key)
+        row = rows.visualRect(rows.currentIndex())
+        place = QRect(rows.viewport().mapTo(page.viewport(), row.topLeft()), row.size())
+        assert page.viewport().rect().contains(place)

@@ -13,10 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 OWN = {
     "app", "system", "system.appearance", "system.denial_error", "system.linux_seccomp", "system.network_denial",
-    "system.paths", "system.process_hygiene", "system.session_link", "ui", "ui.main_window", "ui.navigation",
-    "ui.shell", "ui.pages", "ui.pages.unlock", "ui.pages.unlock.page", "ui.theme", "ui.translation", "ui.widgets",
-    "ui.widgets.announce", "ui.widgets.buttons", "ui.widgets.cards", "ui.widgets.focus", "ui.widgets.labels",
-    "ui.widgets.message_bar", "ui.widgets.passphrase", "ui.widgets.scroll_page", "ui.widgets.status_mark",
+    "system.paths", "system.process_hygiene", "system.session_link", "ui", "ui.binding", "ui.main_window",
+    "ui.navigation", "ui.shell", "ui.pages", "ui.pages.unlock", "ui.pages.unlock.page", "ui.theme", "ui.translation",
+    "ui.widgets", "ui.widgets.announce", "ui.widgets.buttons", "ui.widgets.cards", "ui.widgets.focus",
+    "ui.widgets.labels", "ui.widgets.message_bar", "ui.widgets.passphrase", "ui.widgets.scroll_page",
+    "ui.widgets.status_mark",
 }  # fmt: skip
 # Beyond what PySide6 brings by itself: named, so that one more is a decision.
 OTHERS = {"_ctypes", "_socket", "ctypes", "gc", "resource", "select"}

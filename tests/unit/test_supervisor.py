@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from vir_desktop import supervisor
 from vir_desktop.supervisor import CRASHES, EXIT_BUG, EXIT_NETWORK, EXIT_OK, Supervisor
-from vir_desktop.system import session_link
+from vir_desktop.system import accessibility_bus, desktop_signals, process_hygiene, session_link
 from vir_desktop.system.session_process import SessionProcess, session_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,7 +91,8 @@ class Stage:
 
     def start(self) -> None:
         self.supervisor.start()
-        self.supervisor.connect(self.desktop, None, "unix:path=/nowhere")
+        self.supervisor.greet("unix:path=/nowhere")
+        self.supervisor.connect(self.desktop, None)
 
     def lines(self) -> list[str]:
         return self.log.read_text().splitlines()
@@ -214,10 +216,22 @@ def test_a_desktop_that_cannot_be_heard_is_said(staged: Callable[..., Stage]) ->
 def test_no_bus_at_all_is_said_and_the_program_goes_on(tmp_path: Path) -> None:
     stage = Stage(tmp_path, ["note(until(w.UNWATCHED)); until(w.ENDED)"])
     stage.supervisor.start()
-    stage.supervisor.connect(None, None, "")
+    stage.supervisor.greet("")
+    stage.supervisor.connect(None, None)
     stage.until(stage.has("0 unwatched"))
     stage.end()
     stage.desktop.close()
+
+
+def test_a_session_does_not_wait_for_the_desktops_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it waits for, where screen readers listen, is told before the desktop is looked for."""
+    told: list[str] = []
+    monkeypatch.setattr(accessibility_bus, "address", lambda: "unix:path=/bus")
+    monkeypatch.setattr(process_hygiene, "leave_no_memory", lambda: None)  # this process is the tests' own
+    monkeypatch.setattr(desktop_signals, "connect", lambda: told.append("desktop"))
+    monkeypatch.setattr(Supervisor, "greet", lambda _, address: told.append(address))
+    supervisor._connect(Supervisor(lambda _: pytest.fail("no session is wanted"), []), None)
+    assert told == ["unix:path=/bus", "desktop"]
 
 
 def test_the_person_ends_the_program_and_the_spare_goes_too(staged: Callable[..., Stage]) -> None:

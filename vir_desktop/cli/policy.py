@@ -23,6 +23,8 @@ def add_parser(nouns: Verbs) -> None:
     changing.add_argument("--lock-key", metavar="TANGENT", help="låser, utöver Ctrl+L; tomt tar bort den")
     changing.add_argument("--search-other-handlaggare", choices=["yes", "no"])
     changing.add_argument("--gallring-ideell-days", type=int, metavar="DAGAR", help="efter sista anteckningen")
+    changing.add_argument("--granskning-days", type=int, metavar="DAGAR", help="mellan granskningar av loggen")
+    changing.add_argument("--granskning-size", type=int, metavar="ANTAL", help="händelser i varje granskning")
     changing.add_argument("--module", action="append", metavar="DEL", help="alla som ska vara på")
     changing.add_argument("--no-modules", action="store_true", help="ingen del på")
 
@@ -50,21 +52,24 @@ def _set(args: argparse.Namespace, terminal: Terminal) -> int:
 
 def _changed(policy: Policy, args: argparse.Namespace) -> Policy:
     """Return the policy with what was named on the command line."""
+
+    def number(name: str) -> int:
+        named = getattr(args, name)
+        return int(getattr(policy, name) if named is None else named)
+
     told = args.search_other_handlaggare
-    named = frozenset() if args.no_modules else policy.modules if args.module is None else frozenset(args.module)
+    modules = frozenset() if args.no_modules else policy.modules if args.module is None else frozenset(args.module)
     return replace(
         policy,
-        idle_minutes=policy.idle_minutes if args.idle_minutes is None else args.idle_minutes,
-        idle_minutes_interview=(
-            policy.idle_minutes_interview if args.idle_minutes_interview is None else args.idle_minutes_interview
-        ),
+        idle_minutes=number("idle_minutes"),
+        idle_minutes_interview=number("idle_minutes_interview"),
         bakjour_number=policy.bakjour_number if args.bakjour_number is None else args.bakjour_number,
         lock_key=policy.lock_key if args.lock_key is None else parse_lock_key(args.lock_key),
         search_other_handlaggare=policy.search_other_handlaggare if told is None else told == "yes",
-        modules=named,
-        gallring_ideell_days=(
-            policy.gallring_ideell_days if args.gallring_ideell_days is None else args.gallring_ideell_days
-        ),
+        modules=modules,
+        gallring_ideell_days=number("gallring_ideell_days"),
+        granskning_days=number("granskning_days"),
+        granskning_size=number("granskning_size"),
     )
 
 
@@ -80,4 +85,6 @@ def _shown(policy: Policy) -> dict[str, object]:
         "search_other_handlaggare": policy.search_other_handlaggare,
         "modules": sorted(policy.modules),
         "gallring_ideell_days": policy.gallring_ideell_days,
+        "granskning_days": policy.granskning_days,
+        "granskning_size": policy.granskning_size,
     }

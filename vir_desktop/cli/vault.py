@@ -115,7 +115,10 @@ def _restored_words(restored: Restored) -> str:
     if restored.ended:
         said.append(f"Slutade efter kopian och är avslutade på nytt: {', '.join(restored.ended)}.")
     if restored.back:
-        said.append(f"Slutade efter kopian men har tillträde igen: {', '.join(restored.back)}. Avsluta dem nu.")
+        said.append(
+            f"Slutade efter kopian men har tillträde igen: {', '.join(restored.back)}. "
+            "De avslutas när en administratör låser upp; se efter med user list att det har gått."
+        )
     if not restored.known:
         said.append("Det ersatta valvet gick inte att läsa. Kontrollera i listan över användare vilka som har slutat.")
     return " ".join(said)

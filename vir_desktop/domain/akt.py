@@ -26,6 +26,9 @@ class Phase(StrEnum):
     AVSLUTAD = "avslutad"
 
 
+GOING_ON = frozenset({Phase.AKUT, Phase.PAGAENDE})  # somebody works with it here
+
+
 class ClockKind(StrEnum):
     """What the next date of an akt is about."""
 

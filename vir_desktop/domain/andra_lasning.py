@@ -8,6 +8,7 @@ from enum import StrEnum
 from vir_desktop.domain.clocks import ANDRA_LASNING, Filled, reader_of
 from vir_desktop.domain.record import AnswerKey, Answers, RecordId, RecordState
 
+GRUPP = AnswerKey("grupp")
 QUESTION = AnswerKey("fraga")
 OPINION = AnswerKey("omdome")
 COMMENT = AnswerKey("kommentar")
@@ -22,7 +23,10 @@ class Opinion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading, asked for or given: `opinion` and `at` are None until the reader has signed."""
+    """One reading, asked for or given: `opinion` and `at` are None until the reader has signed.
+
+    Where a whole `grupp` was asked, `reader` is "" until one of its members has taken it.
+    """
 
     id: RecordId
     about: RecordId
@@ -31,6 +35,12 @@ class Reading:
     opinion: Opinion | None = None
     comment: str = ""
     at: datetime | None = None
+    grupp: str = ""
+
+
+def grupp_of(answers: Answers) -> str:
+    """Return the name of the grupp that was asked to read, "" where one person was."""
+    return _text(answers, GRUPP)
 
 
 def readings_of(filled: Iterable[Filled]) -> Iterator[Reading]:
@@ -49,6 +59,7 @@ def readings_of(filled: Iterable[Filled]) -> Iterator[Reading]:
             opinion,
             _text(answers, COMMENT) if signed else "",
             record.closed_at if signed else None,
+            grupp_of(answers),
         )
 
 

@@ -99,7 +99,7 @@ KNOWN: dict[Known, Words] = {
     ),
     Known.READ_ONLY: Words(
         "Disken går inte att skriva på.",
-        "Texten står kvar på skärmen. Kontrollera att disken eller minnet inte är skrivskyddat.",
+        "Texten står kvar på skärmen. Kontrollera att disken eller minnet sitter i och inte är skrivskyddat.",
     ),
     Known.IO_ERROR: Words(
         "Disken svarar inte som den ska.",
@@ -270,7 +270,10 @@ RULES: dict[str, Words] = {
     "reader-unknown": Words(
         "Den personen kan inte vara andra läsare här.", "Välj en i listan. En arbetsledare kan dela akten med fler."
     ),
+    "reader-without-akt": Words("{who} har inte akten än.", "En arbetsledare kan dela den, och fråga på samma gång."),
     "reading-asked-already": Words("Läsaren är redan tillfrågad.", "Det står överst i akten att läsningen väntar."),
+    "reading-of-one": Words("Ingen grupp är tillfrågad.", "Den som frågade kan ta tillbaka frågan."),
+    "reading-taken": Words("Läsningen är redan tagen av {signatur}.", "Du behöver inte göra något."),
     "reason-missing": Words("Skriv varför.", "En rad räcker. Den sparas tillsammans med ändringen."),
     "receiver-missing": Words("Mottagaren saknas.", "Skriv vem som tar emot överlämningen."),
     "record-closed": Words(
@@ -283,6 +286,11 @@ RULES: dict[str, Words] = {
         "Det går att fortsätta, men skriv varför samma handläggare har båda. Bäst är att någon annan tar den ena.",
     ),
     "signatur-missing": Words("Signaturen saknas.", "Skriv en kort signatur, till exempel initialer."),
+    "line-cut": Words("Allt fick inte plats.", "Fältet rymmer {most} tecken. Läs igenom det som står kvar."),
+    "text-no-room": Words(
+        "Texten får inte plats, och inget lades till.",
+        "Det finns plats för {room} tecken till. Dela upp texten, eller skriv på ett annat ställe.",
+    ),
     "too-many-instances": Words("Fler går inte att lägga till här.", "Skriv resten i en anteckning."),
     "unknown-question": Words("Frågan finns inte i formuläret.", "Gå tillbaka och öppna formuläret på nytt."),
     "user-unknown": Words("Den signaturen finns inte.", "Kontrollera stavningen i listan över användare."),
@@ -322,6 +330,7 @@ RULES: dict[str, Words] = {
     ),
     "policy-days": Words("Antalet dagar går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-minutes": Words("Antalet minuter går inte att välja.", "Välj mellan {least} och {most}."),
+    "policy-size": Words("Antalet händelser i en granskning går inte att välja.", "Välj mellan {least} och {most}."),
     "policy-module": Words("Den delen finns inte i programmet.", "Kontrollera stavningen."),
     "role-holds-no-akt": Words(
         "Rollen för {signatur} öppnar inga akter.", "Välj någon som arbetar med akter, eller ändra rollen."
@@ -356,6 +365,13 @@ def restore_words(error: KnownError | RuleError) -> Words:
     """Return what to tell the user when a copy cannot be brought back or drilled on: of copies, not of vaults."""
     if isinstance(error, KnownError) and error.code is Known.NOT_A_VAULT:
         return Words("I mappen finns ingen kopia.", "Välj mappen på minnet som valvet kopierades till.")
+    return words(error)
+
+
+def making_words(error: KnownError | RuleError) -> Words:
+    """Return what to tell the user when no vault came about: there is nothing yet that could be missing from it."""
+    if isinstance(error, KnownError) and error.code in {Known.MISSING_FILE, Known.READ_ONLY, Known.IO_ERROR}:
+        return Words("Valvet går inte att lägga där.", "Gå tillbaka till steg 1 och välj en mapp på datorns egen disk.")
     return words(error)
 
 

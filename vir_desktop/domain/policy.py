@@ -8,6 +8,7 @@ from vir_desktop.domain.roles import Regim
 
 IDLE_MINUTES_MIN, IDLE_MINUTES_MAX = 5, 30
 IDEELL_DAYS_MAX = 3650
+GRANSKNING_DAYS_MAX, GRANSKNING_SIZE_MAX = 365, 200  # a year is the least; more than 200 at a time nobody reads
 
 _KINDS = {
     "vault_id": str,

@@ -26,6 +26,9 @@ class CopyKind(StrEnum):
     REPLACED = "ersatt"  # the vault that a restore set aside
 
 
+COPYING = {"backup": CopyKind.OUTSIDE, "restored": CopyKind.REPLACED}  # the acts by which a copy comes to be
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A copy made on `day` that may hold the akt until `until`; the program does not reach it."""
@@ -103,9 +106,8 @@ class Receipt:
 
 def copies_outside(events: Iterable[Event], created: datetime, now: datetime) -> tuple[Copy, ...]:
     """Return the copies that may hold an akt made at `created`: one for each day, those whose time is out left out."""
-    kinds = {"backup": CopyKind.OUTSIDE, "restored": CopyKind.REPLACED}
-    found = {(event.act, local_date(event.at)) for event in events if event.act in kinds and event.at >= created}
-    made = (Copy(kinds[act], day, day + timedelta(days=COPY_DAYS)) for act, day in found)
+    found = {(event.act, local_date(event.at)) for event in events if event.act in COPYING and event.at >= created}
+    made = (Copy(COPYING[act], day, day + timedelta(days=COPY_DAYS)) for act, day in found)
     return tuple(sorted((copy for copy in made if copy.until >= local_date(now)), key=lambda copy: copy.day))
 
 

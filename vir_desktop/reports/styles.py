@@ -28,7 +28,7 @@ RULED_STEP = 27.0
 
 
 def _style(name: str, size: float, leading: float, font: str = REGULAR, **more: float) -> ParagraphStyle:
-    style = ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, bulletFontName=font)
+    style = ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, bulletFontName=font, allowWidows=0)
     for key, value in more.items():
         setattr(style, key, value)
     return style

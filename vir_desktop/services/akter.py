@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vir_desktop.domain import gallring
-from vir_desktop.domain.akt import AktKind, Phase, RegisterRow, SealedRow
+from vir_desktop.domain.akt import GOING_ON, AktKind, Phase, RegisterRow, SealedRow
 from vir_desktop.domain.canonical import Json, canonical_bytes
 from vir_desktop.domain.clocks import INSTRUMENTS, Filled, latest_bedomning, next_clock, unacknowledged
 from vir_desktop.domain.errors import Known, KnownError, RuleError
@@ -244,14 +244,27 @@ def _settle(session: Session, akt_id: AktId, opened: OpenAkt) -> None:
 
 
 def set_phase(session: Session, akt_id: AktId, phase: Phase) -> Outcome[RegisterRow]:
-    """Move the akt's ärende to another phase, and say so in the register's chain."""
-    opened = session.akt(akt_id)
-    row = replace(session.register.row(akt_id), phase=phase)
-    row = _row_now(session, row, opened)
+    """Move an akt to another phase, and say so in the register's chain.
+
+    Whether it is acute is true of the whole ärende: the akter of it that the user has follow. Handing over and closing
+    are done to each akt, for each has its own receiver and its own retention (docs/decisions/0012).
+    """
+    opened, former = session.akt(akt_id), session.register.row(akt_id)
+    row = _row_now(session, replace(former, phase=phase), opened)
+    following = _following(session, row) if {former.phase, phase} <= GOING_ON else []
     with session.register.transaction():
-        session.register.put_row(row)
-        session.register.append(session.now, session.signatur, f"phase-{phase.value}", akt_id)
+        for one in (row, *following):
+            session.register.put_row(one)
+            session.register.append(session.now, session.signatur, f"phase-{phase.value}", one.akt_id)
     return Outcome(row, frozenset({Change.REGISTER}))
+
+
+def _following(session: Session, moved: RegisterRow) -> list[RegisterRow]:
+    """Return the other rows of an ärende that is acute or no longer so, as they are then; nothing of them is read."""
+    rows = [row for row in session.register.arende_rows(moved.arende_id) if row.akt_id != moved.akt_id]
+    going_on = [row for row in rows if row.phase in GOING_ON and row.phase is not moved.phase]
+    held = session.register.wraps_of([row.akt_id for row in going_on], session.holders)
+    return [replace(row, phase=moved.phase) for row in going_on if row.akt_id in held]
 
 
 def refuse_joined(session: Session, akt_id: AktId) -> None:

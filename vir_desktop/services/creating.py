@@ -59,6 +59,15 @@ class VaultPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedVault:
+    """A vault without a name yet: its shares, which exist nowhere else, and what this computer is to keep for it."""
+
+    shares: tuple[str, ...] = field(repr=False)
+    vault_id: str
+    device_secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class _Made:
     """Everything that creation draws before it writes."""
 
@@ -85,14 +94,17 @@ def create_vault(
             lock-key-unknown, lock-key-taken.
         KnownError: VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR, LOW_MEMORY.
     """
-    shares = prepare_vault(world, plan)
-    show(shares)
-    publish_vault(world)
-    return shares
+    prepared = prepare_vault(world, plan)
+    show(prepared.shares)
+    publish_vault(world, prepared)
+    return prepared.shares
 
 
-def prepare_vault(world: World, plan: VaultPlan) -> Sequence[str]:
-    """Make everything of the vault but its name, and return the shares; `publish_vault` once they are on paper.
+def prepare_vault(world: World, plan: VaultPlan) -> PreparedVault:
+    """Make everything of the vault but its name, and return its shares; `publish_vault` once they are on paper.
+
+    Nothing is written outside the vault's own folder: a preparation that is abandoned leaves only that, and the next
+    look at the place removes it.
 
     Raises what `create_vault` raises.
     """
@@ -100,7 +112,6 @@ def prepare_vault(world: World, plan: VaultPlan) -> Sequence[str]:
     made = _draw(world, plan)
     folder = world.storage.folder
     folder.create()
-    world.devices.write(made.vault_id, made.device_secret)
     digests = _write_files(world, plan, made)
     register = world.storage.create_register(made.register_key)
     try:
@@ -111,11 +122,16 @@ def prepare_vault(world: World, plan: VaultPlan) -> Sequence[str]:
     finally:
         register.close()
     folder.ensure_ballast()
-    return made.shares
+    return PreparedVault(made.shares, made.vault_id, made.device_secret)
 
 
-def publish_vault(world: World) -> None:
-    """Give a prepared vault its name. Raises VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR; it can be tried again."""
+def publish_vault(world: World, prepared: PreparedVault) -> None:
+    """Give the computer a prepared vault's secret, and the vault its name.
+
+    Raises:
+        KnownError: VAULT_EXISTS, DISK_FULL, READ_ONLY, IO_ERROR; it can be tried again.
+    """
+    world.devices.write(prepared.vault_id, prepared.device_secret)
     world.storage.folder.publish()
 
 

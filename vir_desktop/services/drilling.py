@@ -79,11 +79,11 @@ def drill(world: World, world_at: WorldAt, source: str, prove: Callable[[World],
     Raises:
         KnownError: NOT_A_VAULT (no copy there), DAMAGED_BACKUP, DISK_FULL, and what `prove` raises.
     """
-    copy = world_at(world.backups.unpack(source))
+    copy = world_at(world.backups.unpack(source, for_drill=True))
     try:
         return prove(copy)
     finally:
-        world.backups.drop_unpacked()
+        world.backups.drop_drilled()
 
 
 def by_shares(copy: World, shares: Sequence[str], signatur: str) -> Drilled:

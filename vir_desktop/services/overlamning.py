@@ -11,7 +11,7 @@ from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.record import AktId, AnswerKey, Answers, Record, RecordId, RecordState
 from vir_desktop.services import akter, records
 from vir_desktop.services.levels import LEVEL_NAMES, LEVEL_WORDS
-from vir_desktop.services.outcome import Outcome
+from vir_desktop.services.outcome import Change, Outcome
 from vir_desktop.services.papers.overlamning import log_line_words
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.session import Session
@@ -33,14 +33,21 @@ class _Found:
 def start_overlamning(session: Session, akt_id: AktId) -> Outcome[RecordView]:
     """Begin a handover with a proposal from what is new; every line may be changed before it is given.
 
+    One that the user began and wrote nothing in is gone on with: two would both wait for somebody's receipt.
+
     Raises:
         KnownError: NO_RIGHT, DISK_FULL …
     """
-    begun = records.start_record(session, akt_id, INSTRUMENT)
-    record_id = begun.value.record.id
-    for link_id, text in proposal(session, akt_id).items():
-        records.save_answer(session, akt_id, record_id, AnswerKey(link_id), text)
-    return Outcome(records.view(session, akt_id, record_id), begun.changes)
+    proposed, changes = proposal(session, akt_id), frozenset[Change]()
+    record_id = _untouched(session, akt_id, proposed)
+    if record_id is None:
+        begun = records.start_record(session, akt_id, INSTRUMENT)
+        record_id, changes = begun.value.record.id, begun.changes
+    stands = session.akt(akt_id).store.answers(record_id)
+    for key, text in ((AnswerKey(link_id), text) for link_id, text in proposed.items()):
+        if key not in stands or stands[key].value != text:
+            records.save_answer(session, akt_id, record_id, key, text)
+    return Outcome(records.view(session, akt_id, record_id), changes)
 
 
 def acknowledge(session: Session, akt_id: AktId, record_id: RecordId, by: str, at: str) -> Outcome[Record]:
@@ -66,6 +73,23 @@ def proposal(session: Session, akt_id: AktId) -> Mapping[str, str]:
     for link_id, text in (*_log_lines(found, since), *_bedomning_lines(found), *_child_lines(session, akt_id, found)):
         lines.setdefault(link_id, []).append(text)
     return {link_id: "\n".join(texts) for link_id, texts in lines.items()}
+
+
+def _untouched(session: Session, akt_id: AktId, proposed: Mapping[str, str]) -> RecordId | None:
+    """Return an open handover of the user's own in which every line is one that is proposed now too."""
+    store = session.akt(akt_id).store
+    draft = store.draft()
+    for record in store.records():
+        begun = record.instrument == INSTRUMENT and record.state is RecordState.OPEN
+        own = begun and record.created_by == session.signatur and (draft is None or draft.record_id != record.id)
+        answers = store.answers(record.id) if own else {}
+        if own and all(_is_proposed(answer, proposed.get(key, "")) for key, answer in answers.items()):
+            return record.id
+    return None
+
+
+def _is_proposed(answer: Answer, text: str) -> bool:
+    return not answer.note and isinstance(answer.value, str) and set(answer.value.split("\n")) <= set(text.split("\n"))
 
 
 def _last_acknowledged(found: list[_Found]) -> datetime | None:

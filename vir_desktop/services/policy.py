@@ -6,7 +6,14 @@ from vir_desktop.domain import identifying
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.lock_key import parse_lock_key
-from vir_desktop.domain.policy import IDEELL_DAYS_MAX, IDLE_MINUTES_MAX, IDLE_MINUTES_MIN, Policy
+from vir_desktop.domain.policy import (
+    GRANSKNING_DAYS_MAX,
+    GRANSKNING_SIZE_MAX,
+    IDEELL_DAYS_MAX,
+    IDLE_MINUTES_MAX,
+    IDLE_MINUTES_MIN,
+    Policy,
+)
 from vir_desktop.services import anchoring, key_acts
 from vir_desktop.services.employment import require_admin
 from vir_desktop.services.outcome import Change, Outcome
@@ -36,7 +43,7 @@ def set_policy(session: Session, changed: Policy) -> Outcome[Policy]:
 
     Raises:
         KnownError: NO_RIGHT, OLDER_THAN_ANCHOR, DISK_FULL …
-        RuleError: policy-minutes, policy-days, policy-module, lock-key-unknown, lock-key-taken.
+        RuleError: policy-minutes, policy-days, policy-size, policy-module, lock-key-unknown, lock-key-taken.
     """
     admin_seed = require_admin(session)
     present = session.policy
@@ -65,11 +72,16 @@ def device_facts(session: Session) -> DeviceFacts:
 
 
 def _check(policy: Policy) -> None:
-    for name in ("idle_minutes", "idle_minutes_interview"):
-        if not IDLE_MINUTES_MIN <= getattr(policy, name) <= IDLE_MINUTES_MAX:
-            raise RuleError("policy-minutes", name, least=IDLE_MINUTES_MIN, most=IDLE_MINUTES_MAX)
-    if not 1 <= policy.gallring_ideell_days <= IDEELL_DAYS_MAX:
-        raise RuleError("policy-days", "gallring_ideell_days", least=1, most=IDEELL_DAYS_MAX)
+    minutes = (IDLE_MINUTES_MIN, IDLE_MINUTES_MAX)
+    for code, name, (least, most) in (
+        ("policy-minutes", "idle_minutes", minutes),
+        ("policy-minutes", "idle_minutes_interview", minutes),
+        ("policy-days", "gallring_ideell_days", (1, IDEELL_DAYS_MAX)),
+        ("policy-days", "granskning_days", (1, GRANSKNING_DAYS_MAX)),
+        ("policy-size", "granskning_size", (1, GRANSKNING_SIZE_MAX)),
+    ):
+        if not least <= getattr(policy, name) <= most:
+            raise RuleError(code, name, least=least, most=most)
     parse_lock_key(policy.lock_key)
     if policy.modules - MODULES:
         raise RuleError("policy-module", "modules")

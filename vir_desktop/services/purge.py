@@ -6,16 +6,19 @@ old ciphertext of the wraps is of no use), the copies inside the vault. Nobody c
 here claims to; what is left there is sealed under keys that no longer exist. Copies outside stand on the receipt.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from vir_desktop.domain.arbetsdag import local_date
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import Known, KnownError, RuleError
-from vir_desktop.domain.receipt import Decision, Receipt, copies_outside
-from vir_desktop.domain.record import AktId
+from vir_desktop.domain.receipt import COPY_DAYS, COPYING, Copy, Decision, Receipt, copies_outside
+from vir_desktop.domain.record import AktId, Event
 from vir_desktop.domain.roles import Right
 from vir_desktop.services import anchoring, gallring, positions, register, rotation
 from vir_desktop.services.outcome import Change, Outcome
+from vir_desktop.services.ports import LogQuery
 from vir_desktop.services.session import Session
 
 INTENT, RECEIPT = "purge-intent/", "purge-receipt/"
@@ -89,8 +92,21 @@ def receipt_of(session: Session, akt: gallring.Closed, decision: Decision, appro
         at=session.now,
         by=session.signatur,
         approved_by=approved_by,
-        copies=copies_outside(session.register.events(), akt.row.created_at, session.now),
+        copies=copies_since(session, akt.row.created_at),
     )
+
+
+def copies_since(session: Session, created: datetime) -> tuple[Copy, ...]:
+    """Return the copies outside the vault that may hold what was made at `created`; the log is read page by page."""
+    since = max(created, session.now - timedelta(days=COPY_DAYS + 1))  # an earlier one's time is out
+    return copies_outside(_copyings(session, since), created, session.now)
+
+
+def _copyings(session: Session, since: datetime) -> Iterator[Event]:
+    query = LogQuery(session.register.head().seq, acts=frozenset(COPYING), since=since)
+    while events := session.register.log_page(query).events:
+        yield from events
+        query = replace(query, offset=query.offset + len(events))
 
 
 def begin(session: Session, receipts: Sequence[Receipt], also_drop: str = "") -> None:

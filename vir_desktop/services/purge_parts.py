@@ -17,7 +17,7 @@ from vir_desktop.domain.belonging import family
 from vir_desktop.domain.canonical import canonical_bytes, digest
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.narrative import narrative, refusals
-from vir_desktop.domain.receipt import Decision, Receipt, copies_outside
+from vir_desktop.domain.receipt import Decision, Receipt
 from vir_desktop.domain.record import AktId, Record, RecordId
 from vir_desktop.domain.roles import Right
 from vir_desktop.services import akt_keys, akter, anchoring, gallring, purge, records, retaining, rotation
@@ -120,7 +120,7 @@ def _begin(session: Session, found: Narrative, decision: Decision) -> _Begun:
     receipt = replace(
         purge.receipt_of(session, found.akt, decision),
         id=session.world.entropy.token(16).hex(),
-        copies=copies_outside(session.register.events(), min(r.created_at for r in found.records), session.now),
+        copies=purge.copies_since(session, min(r.created_at for r in found.records)),
         parts=tuple(sorted(record.instrument for record in found.records)),
     )
     begun = _Begun(akt_id, tuple(record.id for record in found.records), found.noted, receipt)

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 from vir_desktop.domain import avtal
-from vir_desktop.domain.akt import Phase, RegisterRow
+from vir_desktop.domain.akt import GOING_ON, RegisterRow
 from vir_desktop.domain.holders import GLAS, grupp_holder, user_holder
 from vir_desktop.domain.roles import Right, may
 from vir_desktop.services import certificates, grupper
 from vir_desktop.services.session import Session
 from vir_desktop.services.sharing import Holder
-
-_GOING_ON = frozenset({Phase.AKUT, Phase.PAGAENDE})
 
 
 def colleagues(session: Session) -> Sequence[Holder]:
@@ -47,5 +45,5 @@ def own_akter(session: Session) -> Sequence[RegisterRow]:
     """
     session.require(Right.AKT)
     held = session.register.held_by([user_holder(session.user.serial)])
-    rows = [row for row in map(session.register.row, held) if row.phase in _GOING_ON]
+    rows = [row for row in map(session.register.row, held) if row.phase in GOING_ON]
     return sorted(rows, key=lambda row: (row.clock is None, row.clock.at if row.clock else row.created_at, row.code))

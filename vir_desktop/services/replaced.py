@@ -1,14 +1,13 @@
-"""The vault that a copy took the place of: what of it still counts, as far as the one who restores can read it."""
+"""The vault whose place a copy takes: what of it still counts, as far as the one who restores can read it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from vir_desktop.domain.errors import KnownError
-from vir_desktop.domain.keys import SlotContent
 from vir_desktop.services import copies, keyrings
 from vir_desktop.services.session import World
-from vir_desktop.services.vault_format import Anchor, Keyring, register_context
+from vir_desktop.services.vault_format import Anchor, Keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +18,13 @@ class Replaced:
     removed: Mapping[str, datetime] | None
 
 
-def look(world: World, content: SlotContent, register_key: bytes) -> Replaced:
-    """Read a vault that was set aside, by the user's own place in its keyring.
+def look(world: World, unwrap: Callable[[Keyring], bytes], register_key: bytes) -> Replaced:
+    """Read a vault that is to be set aside; `unwrap` takes the register key out of its keyring.
 
-    Its register key may be another than the copy's, which is `register_key`: each departure makes a new one.
+    That may be another than the copy's, which is `register_key`: each departure makes a new one.
     """
-
-    def own(keyring: Keyring) -> bytes:
-        context = register_context(content.serial)
-        return world.crypto.unwrap_hybrid(keyring.wraps.get(content.serial, b""), content.secrets.kem_seed, context)
-
     try:
-        opened = keyrings.open_register(world, own)
+        opened = keyrings.open_register(world, unwrap)
     except KnownError:
         return Replaced(copies.anchor_of(world, register_key), None)
     try:

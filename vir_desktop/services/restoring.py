@@ -1,35 +1,50 @@
-"""Bringing a copy back: it is opened where it was unpacked before it takes the vault's place, and then signed for."""
+"""Bringing a copy back: it is opened and signed for where it was unpacked, and only then takes the vault's place.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+What the vault in that place still knows is read while it stands there: how far it had come, and who has left since.
+So the one rename that swaps them decides: killed before it the vault is as it was, after it the copy stands there,
+signed, and whoever had left has left (docs/decisions/0006).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from vir_desktop.domain.errors import Known, KnownError, RuleError
-from vir_desktop.domain.keys import SlotContent
-from vir_desktop.services import certificates, copies, employment, recovery, replaced, unlocking
+from vir_desktop.domain.errors import Known, KnownError
+from vir_desktop.domain.keys import OrganisationKeys, SlotContent
+from vir_desktop.services import copies, departures, recovery, replaced, unlocking
+from vir_desktop.services.departures import Departures
 from vir_desktop.services.session import Session, World
 from vir_desktop.services.unlocking import Door
+from vir_desktop.services.vault_format import RECOVERY, Keyring, register_context
 
-ENDED_AGAIN, BROUGHT_BACK, REPLACED_UNREAD = "restore-ended", "restore-brought-back", "restore-unread"
+REPLACED_UNREAD = "restore-unread"
 
 WorldAt: TypeAlias = Callable[[str], World]  # the ports of the vault in a folder, by its path
 
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """What opened the copy; it opens the vault too, for they are the same."""
+    """What opened the copy; it opens the vault too, for they are the same. With the shares, `organisation` does."""
 
     door: Door
     content: SlotContent = field(repr=False)
+    organisation: OrganisationKeys | None = field(default=None, repr=False)
+
+    def register_key(self, world: World, keyring: Keyring) -> bytes:
+        """Take the register key out of a keyring: by recovery's own place in it, or by the user's."""
+        if self.organisation is not None:
+            seed, context = self.organisation.recovery_seed, register_context(RECOVERY)
+            return world.crypto.unwrap_hybrid(keyring.recovery, seed, context)
+        wrap, context = keyring.wraps.get(self.content.serial, b""), register_context(self.content.serial)
+        return world.crypto.unwrap_hybrid(wrap, self.content.secrets.kem_seed, context)
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """How many events the copy lacks, and the path where the replaced vault is kept, "" if there was none.
 
-    The copy brings back who had left since: `ended` are the signaturer that were ended again, `back` those that an
-    administratör must still end. Without `known` the replaced vault could not be read, and nobody can tell.
+    The copy brings back who had left since: `ended` are the signaturer that were ended again, `back` those that wait
+    for an administratör to unlock. Without `known` the replaced vault could not be read, and nobody can tell.
     """
 
     lost: int
@@ -53,15 +68,16 @@ def by_shares(copy: World, shares: Sequence[str], signatur: str, passphrase: str
 
     Raises what `recovery.recover` raises.
     """
+    organisation = recovery.open_with_shares(copy, shares)
     recovery.recover(copy, shares, signatur, passphrase)
-    return by_passphrase(copy, signatur, passphrase)
+    return replace(by_passphrase(copy, signatur, passphrase), organisation=organisation)
 
 
 def restore(place: str, world_at: WorldAt, source: str, way: Callable[[World], WayIn]) -> Restored:
-    """Unpack the newest whole copy in `source`, open it by `way`, put it in `place`, and sign for that.
+    """Unpack the newest whole copy in `source`, open it by `way`, sign for it, and put it in `place`.
 
-    Until the copy has been opened the vault in `place` is untouched. A copy from another computer that the
-    passphrase cannot open here is put in place only where there was nothing, for the shares to open.
+    Until then the vault in `place` is untouched. A copy from another computer that the passphrase cannot open here is
+    put in place only where there was nothing, for the shares to open.
 
     Raises:
         KnownError: NOT_A_VAULT, DAMAGED_BACKUP, IN_USE, OTHER_COMPUTER, and what `way` raises.
@@ -71,26 +87,14 @@ def restore(place: str, world_at: WorldAt, source: str, way: Callable[[World], W
     if occupied:
         world.storage.lock()
     try:
-        found, kept = _swap(world, world_at, source, way, occupied=occupied)
+        copy = world_at(world.backups.unpack(source))
+        try:
+            signed = _signed(copy, _opened(world, copy, way, occupied=occupied), world if occupied else None)
+            return replace(signed, kept=world.backups.put_in_place())
+        finally:
+            world.backups.drop_unpacked()
     finally:
         world.storage.unlock()
-    restored = world_at(place)  # only now is it known whether it is for training
-    restored.storage.lock()
-    try:
-        session = unlocking.enter(restored, found.door, found.content)
-        try:
-            before = replaced.look(world_at(kept), found.content, session.keys.register_key) if kept else None
-            lost = copies.sign_restore(session, before.anchor if before else None)
-            unlocking.begin(session)
-            ended, back = _end_again(session, before.removed) if before and before.removed else ((), ())
-            known = before is None or before.removed is not None
-            if not known:
-                session.register.append(session.now, session.signatur, REPLACED_UNREAD, "")
-        finally:
-            unlocking.leave(session)
-    finally:
-        restored.storage.unlock()
-    return Restored(lost, kept, ended, back, known)
 
 
 def own_copies(place: str, world_at: WorldAt) -> str:
@@ -98,41 +102,32 @@ def own_copies(place: str, world_at: WorldAt) -> str:
     return world_at(place).backups.own_copies()
 
 
-def _end_again(session: Session, removed: Mapping[str, datetime]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """End those again who had left after the copy was made; return who was ended, and who is back all the same.
-
-    Only an administratör can end anybody, and a rule may stand in the way (an akt that nobody else holds).
-    """
-    ended: list[str] = []
-    back: list[str] = []
-    for certificate in certificates.in_force(session):
-        if certificate.serial not in removed:
-            continue
-        try:
-            employment.remove_user(session, certificate.serial, at=removed[certificate.serial])
-        except (KnownError, RuleError):
-            back.append(certificate.signatur)
-            session.register.append(session.now, session.signatur, BROUGHT_BACK, certificate.serial)
-        else:
-            ended.append(certificate.signatur)
-            session.register.append(session.now, session.signatur, ENDED_AGAIN, certificate.serial)
-    return tuple(ended), tuple(back)
-
-
-def _swap(
-    world: World, world_at: WorldAt, source: str, way: Callable[[World], WayIn], *, occupied: bool
-) -> tuple[WayIn, str]:
-    copy = world_at(world.backups.unpack(source))
+def _opened(world: World, copy: World, way: Callable[[World], WayIn], *, occupied: bool) -> WayIn:
     try:
-        found = way(copy)
+        return way(copy)
     except KnownError as error:
         if error.code is Known.OTHER_COMPUTER and not occupied:
             world.backups.put_in_place()
         raise
-    else:
-        return found, world.backups.put_in_place()
+
+
+def _signed(copy: World, way: WayIn, standing: World | None) -> Restored:
+    """Sign for the copy where it was unpacked, with what is known of the vault `standing` in its place."""
+    session = unlocking.enter(copy, way.door, way.content)
+    try:
+        before = _look(session, way, standing) if standing else replaced.Replaced(None, {})
+        lost = copies.sign_restore(session, before.anchor)
+        unlocking.begin(session)
+        gone = departures.end_again(session, before.removed) if before.removed else Departures()
+        if before.removed is None:
+            session.register.append(session.now, session.signatur, REPLACED_UNREAD, "")
     finally:
-        world.backups.drop_unpacked()
+        unlocking.leave(session)
+    return Restored(lost, "", gone.ended, gone.back, before.removed is not None)
+
+
+def _look(session: Session, way: WayIn, standing: World) -> replaced.Replaced:
+    return replaced.look(standing, lambda keyring: way.register_key(standing, keyring), session.keys.register_key)
 
 
 def _proved(copy: World, door: Door, content: SlotContent) -> WayIn:

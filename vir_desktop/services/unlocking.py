@@ -21,6 +21,7 @@ from vir_desktop.services import (
     akter,
     anchoring,
     break_glass,
+    departures,
     keyrings,
     purge,
     purge_parts,
@@ -245,7 +246,10 @@ def settle(session: Session) -> None:
     with contextlib.suppress(KnownError):  # a disk too full for these is told of when something is written
         folder.remove(ATTEMPTS_FILE)
         folder.ensure_ballast()
+    session.world.backups.drop_drilled()  # what a drill left that was broken off
     rotation.settle(session)
+    with contextlib.suppress(KnownError):
+        departures.finish(session)
     with contextlib.suppress(KnownError):
         break_glass.ensure_glas(session)
     with contextlib.suppress(KnownError):  # what a disk refuses now is left for the next time

@@ -18,7 +18,6 @@ from vir_desktop.storage.vault_folder import (
     BALLAST_FILE,
     FOLDERS,
     RESTORED,
-    UNFINISHED,
     beside,
     ended_by_digest,
     finish_restore,
@@ -30,6 +29,8 @@ OWN_COPIES = "backups"  # in the vault
 _AKTER = "akter/"
 _FILES = "files"
 _MANIFEST = ".manifest"
+_UNPACKED = ".uppackad"  # a copy on its way to the vault's place
+_DRILLED = ".ovning"  # a copy that a drill is made on: never more than a copy of what still lies elsewhere
 _BEFORE_RESTORE = ".fore-aterstallning-"
 _LEFT_OUT = frozenset({"lock", BALLAST_FILE})
 _LEFT_OUT_ENDINGS = ("-journal", ".ny", durable.TEMPORARY)
@@ -127,17 +128,18 @@ class DiskBackups:
         self.unpack(from_)
         return self.put_in_place()
 
-    def unpack(self, from_: str = "") -> str:
+    def unpack(self, from_: str = "", *, for_drill: bool = False) -> str:
         """Build the newest whole copy beside the vault, verify it and return where it lies; the vault is untouched.
 
-        `from_` is the `to` of the backup, or `<to>/<vault>`; "" takes the vault's own copies.
-        What an earlier unpacking left is removed first.
+        `from_` is the `to` of the backup, or `<to>/<vault>`; "" takes the vault's own copies. A copy for a drill has
+        a name of its own, by which it is known to be of no use afterwards. What an earlier unpacking of the same kind
+        left is removed first.
 
         Raises what `restore` raises.
         """
         place = _place_in(Path(from_), self._vault.name) if from_ else self._own_place()
         manifest = _newest_whole(place)
-        fresh = beside(self._vault, UNFINISHED)
+        fresh = beside(self._vault, _DRILLED if for_drill else _UNPACKED)
         with disk_faults(fresh.name):
             fresh.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(fresh, ignore_errors=True)
@@ -151,11 +153,15 @@ class DiskBackups:
         folder. Raises DISK_FULL, READ_ONLY, IO_ERROR.
         """
         with disk_faults(self._vault.name):
-            return self._swap(beside(self._vault, UNFINISHED))
+            return self._swap(beside(self._vault, _UNPACKED))
 
     def drop_unpacked(self) -> None:
-        """Remove an unpacked copy that will not be used."""
-        shutil.rmtree(beside(self._vault, UNFINISHED), ignore_errors=True)
+        """Remove an unpacked copy that will not be put in place."""
+        shutil.rmtree(beside(self._vault, _UNPACKED), ignore_errors=True)
+
+    def drop_drilled(self) -> None:
+        """Remove the copy that a drill was made on, also one that was broken off; the vault's lock is held."""
+        shutil.rmtree(beside(self._vault, _DRILLED), ignore_errors=True)
 
     def _copy_changed(self, place: Path, earlier: Manifest) -> tuple[dict[str, bytes], Sequence[str]]:
         manifest: dict[str, bytes] = {}

@@ -1,5 +1,6 @@
 """The vault's plain files, and the folder itself: made beside its place and renamed into it when complete."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Sequence
@@ -9,11 +10,13 @@ from vir_desktop.domain.canonical import DIGEST_BYTES, digest
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.storage.faults import disk_faults
 from vir_desktop.system import durable
+from vir_desktop.system.vault_lock import VaultLock
 
 FOLDERS = ("slots", "akter", "packs", "outbox", "receipts", "backups")
 REGISTER_FILE = "register.vdb"
 BALLAST_FILE = "ballast"
 UNFINISHED = ".halvfardig"  # a vault being made; nobody has been told that it exists
+MAKING = "skapas"  # in it: locked by the process that makes it, so that one which nobody makes any more may go
 RESTORED = ".aterstalld"  # a verified copy about to take the vault's place
 
 _BALLAST_BYTES = 4 << 20
@@ -35,14 +38,19 @@ class DiskVaultFolder:
     def __init__(self, path: Path) -> None:
         self._path = path.absolute()
         self._being_made = False
+        self._making = VaultLock()
 
     def root(self) -> Path:
         """Return where the files are now: beside the vault's place until `publish`."""
         return beside(self._path, UNFINISHED) if self._being_made else self._path
 
     def exists(self) -> bool:
-        """Return whether a complete vault stands here; finishes a restore that was cut off in its last step."""
+        """Return whether a complete vault stands here; finishes a restore that was cut off in its last step.
+
+        What a vault left that was never finished, and that nobody makes any more, goes.
+        """
         finish_restore(self._path)
+        drop_abandoned(self._path)
         return (self._path / REGISTER_FILE).is_file()
 
     def create(self) -> None:
@@ -54,12 +62,14 @@ class DiskVaultFolder:
         if self._path.exists() and (not self._path.is_dir() or any(self._path.iterdir())):
             raise KnownError(Known.VAULT_EXISTS, file=self._path.name)
         self._being_made = True
+        self._making.release()
         root = self.root()
         with disk_faults(root.name):
             root.parent.mkdir(parents=True, exist_ok=True)
             if root.exists():
                 shutil.rmtree(root)
             durable.make_folder(root)
+            self._making.acquire(root / MAKING)
             for folder in FOLDERS:
                 durable.make_folder(root / folder)
 
@@ -70,6 +80,8 @@ class DiskVaultFolder:
         with disk_faults(self._path.name):
             if self._path.is_dir():
                 self._path.rmdir()
+            durable.remove_file(self.root() / MAKING)  # a vault with a name is never anybody's leftover
+            self._making.release()
             try:
                 durable.replace(self.root(), self._path)
             except OSError:
@@ -164,6 +176,25 @@ def finish_restore(path: Path) -> None:
     if not path.exists() and beside(path, RESTORED).is_dir():
         with disk_faults(path.name):
             durable.replace(beside(path, RESTORED), path)
+
+
+def drop_abandoned(path: Path) -> None:
+    """Remove a vault that was being made beside `path`, if the process that made it is gone; its mark goes last.
+
+    Without the mark nothing is removed: what else may lie there is not known to be of no use to anyone.
+    """
+    left = beside(path, UNFINISHED)
+    if not (left / MAKING).is_file():
+        return
+    lock = VaultLock()
+    with contextlib.suppress(OSError):  # somebody is making it, or the disk refuses: the next look finds it
+        lock.acquire(left / MAKING)
+        for child in left.iterdir():
+            if child.name != MAKING:
+                shutil.rmtree(child) if child.is_dir() else child.unlink()
+        lock.release()
+        shutil.rmtree(left)
+    lock.release()
 
 
 def _damaged(name: str) -> Known:

@@ -1,7 +1,7 @@
 """The disk of a Linux computer: what the kernel says in /proc and /sys.
 
 Sources: proc(5) for swaps and mountinfo; Documentation/ABI/testing/sysfs-block-dm (dm/uuid, "CRYPT-" is dm-crypt, which
-LUKS uses), sysfs-block (slaves), sysfs-block-zram (backing_dev), sysfs-power (state, disk).
+LUKS uses), sysfs-block (slaves), sysfs-block-zram (backing_dev), sysfs-power (state, disk, resume).
 """
 
 import os
@@ -82,12 +82,19 @@ class LinuxDisk:
         return self._of_node(path) if kind == "partition" else self._of_folder(path)
 
     def _hibernation(self, swap: Care) -> Care:
-        """The memory is written to the swap; without any on a disk, or where the kernel refuses, it is not written."""
+        """The memory is written to the swap, and to where the kernel would read it back; not where it refuses."""
         state = _text(self._sys / "power" / "state")
         if state is None:
             return Care.UNKNOWN
         refused = "[disabled]" in (_text(self._sys / "power" / "disk") or "")
-        return Care.NONE if "disk" not in state.split() or refused else swap
+        return Care.NONE if "disk" not in state.split() or refused else worst((swap, self._read_back()))
+
+    def _read_back(self) -> Care:
+        """The device that `resume=` names may be none of today's swaps; 0:0 names none."""
+        major, _, minor = (_text(self._sys / "power" / "resume") or "0:0").partition(":")
+        if not (major.isdecimal() and minor.isdecimal()):
+            return Care.UNKNOWN
+        return self._of_device(os.makedev(int(major), int(minor))) if int(major) else Care.NONE
 
 
 def _text(path: Path) -> str | None:

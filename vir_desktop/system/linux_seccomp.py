@@ -11,7 +11,6 @@ import ctypes
 import errno
 import os
 import struct
-from typing import NamedTuple
 
 from vir_desktop.system.denial_error import NetworkNotDeniedError
 
@@ -27,14 +26,21 @@ _IO_URING = (425, 426, 427)  # setup, enter, register: the same numbers everywhe
 _PIDFD_GETFD = 438
 
 
-class _Machine(NamedTuple):
-    """The numbers of one instruction set."""
+class _Machine:
+    """The numbers of one instruction set.
 
-    audit: int
-    seccomp: int
-    sockets: tuple[int, int]  # socket, socketpair
-    reaching: tuple[int, ...]  # ptrace, process_vm_readv, process_vm_writev
-    has_x32: bool
+    `sockets` are socket and socketpair, `reaching` ptrace, process_vm_readv and process_vm_writev.
+    """
+
+    # Not a named tuple: typing costs a fortieth of the start.
+    def __init__(
+        self, audit: int, seccomp: int, sockets: tuple[int, int], reaching: tuple[int, ...], *, has_x32: bool
+    ) -> None:
+        self.audit = audit
+        self.seccomp = seccomp
+        self.sockets = sockets
+        self.reaching = reaching
+        self.has_x32 = has_x32
 
 
 _MACHINES = {

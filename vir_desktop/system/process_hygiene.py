@@ -14,7 +14,7 @@ SWITCH_INTERVAL_S = 0.0005  # typing beside a PDF being made: painted after 8 ms
 def harden(keep: Collection[int]) -> None:
     """Harden this process and close every descriptor above 2 but those in `keep`.
 
-    The garbage collector is off afterwards: `gc.enable()` belongs after the first window is painted.
+    The garbage collector is off afterwards, and stays off: the screen's thread collects (`system.garbage`).
 
     Raises:
         OSError: the system refused; a process that is not hardened must not ask for a passphrase.

@@ -17,17 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-# Isolated (-I): no PYTHON* variable, no user folder, no working directory. The package's own root goes last
-# on the path, so that nothing beside it can stand in for a module of the library.
-_BOOT = """import sys; sys.path.append(sys.argv.pop(1))
-from vir_desktop.app import run_session; sys.exit(run_session())"""
+# Isolated (-I): no PYTHON* variable, no user folder, no working directory. Without site (-S): nothing that lies among
+# the libraries (*.pth, sitecustomize) runs before the first line of ours; so they are named, and the package's own root
+# goes last on the path, so that nothing beside it can stand in for a module of a library.
+_PATH = f"import sys; sys.path += sys.argv.pop(1).split({os.pathsep!r})\n"
+_RUN = "from vir_desktop.app import run_session; sys.exit(run_session())"
+_LIBRARIES = ("site-packages", "dist-packages")
 _LONGEST = 1024
 _SIGKILL = 9  # importing signal builds its enums: 3 ms
 
 
 def session_command(arguments: Sequence[str]) -> list[str]:
     """Return the command line of a session: `--vault DIR`, `--hold`, `--no-unlock`."""
-    return [sys.executable, "-I", "-c", _BOOT, _ROOT, *arguments]
+    return isolated_command(_RUN, arguments)
+
+
+def isolated_command(code: str, arguments: Sequence[str]) -> list[str]:
+    """Return the command line that runs `code`, which finds `sys`, the libraries and this package, as a session is."""
+    return [sys.executable, "-IS", "-c", _PATH + code, os.pathsep.join([*_libraries(), _ROOT]), *arguments]
+
+
+def _libraries() -> list[str]:
+    """Return the folders of libraries that belong to the interpreter; a person's own is not among them."""
+    inside = os.path.join(sys.prefix, "")
+    return [path for path in sys.path if path.startswith(inside) and os.path.basename(path) in _LIBRARIES]
 
 
 class SessionProcess:

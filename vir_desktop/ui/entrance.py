@@ -27,6 +27,7 @@ from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
 from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.dialogs import Question, ask
+from vir_desktop.ui.first_paint import FirstPaint
 from vir_desktop.ui.guard import Guard
 from vir_desktop.ui.recovering import Recovering
 from vir_desktop.ui.screen_capture import ScreenCapture
@@ -84,6 +85,7 @@ class Entrance(QObject):
         self._session: Session | None = None
         self._workbench: object | None = None
         self._register: RegisterPage | None = None
+        self._paint = FirstPaint(self._window)
         self._without = WithoutVault(self._window, self._tasks, backstage, lambda: self._world)
         self._guard: Guard | None = None
         self._last: Callable[[Session], None] = _nothing
@@ -116,6 +118,7 @@ class Entrance(QObject):
 
     def gather(self) -> None:
         """Note what is typed and where, and let nothing further be begun; touches neither disk nor screen."""
+        self._paint.let_go()
         self._last = self._last_words()
         self._tasks.seal()
 
@@ -177,6 +180,7 @@ class Entrance(QObject):
 
         if self._register is None:
             self._register = RegisterPage(self._tasks)
+            self._window.expect(self._register)
             rehearse(self._register, self._window.size())
 
     def _try(self, signatur: str, passphrase: str) -> _Keys:
@@ -224,7 +228,8 @@ class Entrance(QObject):
 
     def _begin(self) -> None:
         self._tasks.run(_begun, self._on_begun, self._on_refused)
-        self._tasks.run(unlocking.settle)  # while the screen is busy with the page; before anything it may ask for
+        self._tasks.run(self._paint.wait)  # the page is made and painted in one go
+        self._tasks.run(unlocking.settle)  # before anything that the page may ask for
 
     def _on_begun(self, begun: _Begun) -> None:
         from vir_desktop.ui.workbench import Workbench  # the pages are loaded while nobody waits for a first paint
@@ -238,17 +243,23 @@ class Entrance(QObject):
         self._guard.warned.connect(self._window.show_warning)
         self._guard.extended.connect(self._window.hide_warning)
         self._guard.lock.connect(self._shell.lock)
+        self._without.help_key.setEnabled(False)
         self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
         self._make_register()
         assert self._register is not None  # noqa: S101  # just made
         self._register.begin_with(begun.first)
         self._workbench.start(self._register, begun.position, tuple(self._without.calls))
         self._without.calls.clear()
+        if begun.position is None or begun.position.akt_id is None:
+            self._paint.watch()
+        else:
+            self._paint.let_go()  # what she comes back to has to be read
         QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
 
     def _on_refused(self, error: RuleError | KnownError) -> None:
         self.holds_secrets = False
         self._keys = None
+        self._paint.let_go()
         told = words(error)
         if isinstance(error, KnownError) and error.code.value.startswith("damaged"):
             self._show_damaged(error)

@@ -18,6 +18,7 @@ from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import RecordView, Saved
 from vir_desktop.ui.drafting import Drafting
 from vir_desktop.ui.filled import Filled
+from vir_desktop.ui.once import Once
 from vir_desktop.ui.record_gateway import Done, Failed, RecordGateway
 from vir_desktop.ui.typed import Given, Typed
 
@@ -89,6 +90,7 @@ class RecordEditor(QObject):
         self._waiting: dict[AnswerKey, Given] = {}
         self._lost: dict[AnswerKey, Given] = {}
         self._under_way = 0
+        self._end = Once()
         self.drafting = Drafting(self._draft, typed, held, self)
         self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry_timer.timeout.connect(self.retry)
@@ -159,9 +161,7 @@ class RecordEditor(QObject):
 
         A note without an answer stands under *Frågan inte ställd*; neither answer nor note clears.
         """
-        value = given.value
-        if value is None and given.note:
-            value = Absent.NOT_ASKED
+        value = Absent.NOT_ASKED if given.value is None and given.note else given.value
         given = Given(value, given.note, given.how)
         if key in self._lost:
             del self._lost[key]
@@ -220,15 +220,15 @@ class RecordEditor(QObject):
 
     def sign(self, *, in_shelter: bool) -> None:
         """Sign the record."""
-        self._ask(partial(self._gateway.sign, in_shelter), self.closed.emit)
+        self._end.run(partial(self._ask, partial(self._gateway.sign, in_shelter)), self.closed.emit, self._on_rule)
 
     def close_preliminary(self) -> None:
         """Close the record as preliminary."""
-        self._ask(self._gateway.close_preliminary, self.closed.emit)
+        self._end.run(partial(self._ask, self._gateway.close_preliminary), self.closed.emit, self._on_rule)
 
     def correct(self, reason: str) -> None:
         """Begin a new version, with a reason."""
-        self._ask(partial(self._gateway.correct, reason), self.corrected.emit)
+        self._end.run(partial(self._ask, partial(self._gateway.correct, reason)), self.corrected.emit, self._on_rule)
 
     # --- what the gateway answered ---
 

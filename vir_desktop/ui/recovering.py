@@ -106,7 +106,10 @@ class Recovering(QObject):
             told = self.tr("Slutade efter kopian och är avslutade på nytt: {names}.")
             yield told.format(names=", ".join(restored.ended))
         if restored.back:
-            told = self.tr("Slutade efter kopian men har tillträde igen: {names}. Avsluta dem på nytt.")
+            told = self.tr(
+                "Slutade efter kopian men har tillträde igen: {names}. De avslutas när en administratör låser upp; "
+                "se efter i Användare att det har gått."
+            )
             yield told.format(names=", ".join(restored.back))
         if not restored.known:
             yield self.tr("Det ersatta valvet gick inte att läsa: kontrollera vilka som har slutat sedan kopian togs.")

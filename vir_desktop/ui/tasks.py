@@ -4,11 +4,17 @@ The `db` lane is a single thread that makes, uses and closes the context (the op
 The `work` lane gets frozen values only: key derivation, PDF, comparison. Results and errors land on the GUI
 thread; what lands after `close` is dropped, so nothing decrypted comes back into a view once the screen is
 locked.
+
+A lane never lets go of anything last: a callback may be all that still holds a page, and a widget that is destroyed
+on another thread than the screen's ends the process. What is asked for lies in a book that only the GUI thread
+clears; a lane is given the number of the line. For the same reason garbage is collected on the GUI thread alone.
 """
 
+import itertools
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar, cast, overload
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -16,12 +22,24 @@ from shiboken6 import isValid
 
 from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.services.outcome import Outcome
+from vir_desktop.ui.collector import collect_here
 
 C = TypeVar("C")
 T = TypeVar("T")
 Expected: TypeAlias = RuleError | KnownError
 OnDone: TypeAlias = Callable[[T], None]
 OnError: TypeAlias = Callable[[Expected], None]
+
+
+@dataclass(slots=True)
+class _Line:
+    """One call in the book: what is asked for, who is told, and what came of it."""
+
+    call: Callable[[], object]
+    on_done: OnDone[object] | None
+    on_error: OnError | None
+    value: object = None
+    error: BaseException | None = None
 
 
 class Tasks(QObject, Generic[C]):
@@ -40,7 +58,7 @@ class Tasks(QObject, Generic[C]):
     failed = Signal(object)
     bug = Signal(object)
     busy = Signal(bool)
-    _landed = Signal(object)
+    _landed = Signal(int)
 
     def __init__(
         self,
@@ -54,9 +72,11 @@ class Tasks(QObject, Generic[C]):
         self._context: C | None = None
         self._sealed = False
         self._closed = False
-        self._waiting: set[Future[object]] = set()
+        self._book: dict[int, _Line] = {}
+        self._numbers = itertools.count()
         self._db = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
         self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        collect_here()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @overload
@@ -135,32 +155,43 @@ class Tasks(QObject, Generic[C]):
     ) -> None:
         if self._sealed:
             return
-        future = lane.submit(call)
-        self._waiting.add(future)
-        if len(self._waiting) == 1:
+        number = next(self._numbers)
+        self._book[number] = _Line(call, cast("OnDone[object] | None", on_done), on_error)
+        if len(self._book) == 1:
             self.busy.emit(True)
-        future.add_done_callback(lambda done: self._landed.emit((done, on_done, on_error)))
+        lane.submit(self._do, number)
 
-    @Slot(object)
-    def _land(self, landed: tuple[Future[object], OnDone[object] | None, OnError | None]) -> None:
-        future, on_done, on_error = landed
-        self._waiting.discard(future)
+    def _do(self, number: int) -> None:
+        self._try(number)
+        self._landed.emit(number)  # from here on the GUI thread may clear the line: this frame must not hold it
+
+    def _try(self, number: int) -> None:
+        line = self._book[number]
+        try:
+            line.value = line.call()
+        except BaseException as error:  # whatever it is, it is the GUI thread's to tell
+            line.error = error
+        finally:
+            del line  # the error's traceback holds this frame
+
+    @Slot(int)
+    def _land(self, number: int) -> None:
+        line = self._book.pop(number)
         if self._closed:
             return
-        if not self._waiting:
+        if not self._book:
             self.busy.emit(False)
-        error = future.exception()
-        if error is not None:
-            self._report(error, on_error if _is_there(on_error) else None)
+        if line.error is not None:
+            self._report(line.error, line.on_error if _is_there(line.on_error) else None)
             return
-        value = future.result()
+        value = line.value
         if isinstance(value, Outcome):
             outcome = cast("Outcome[object]", value)
             self.changed.emit(outcome.changes)
             value = outcome.value
-        if on_done is not None and _is_there(on_done):
+        if line.on_done is not None and _is_there(line.on_done):
             try:
-                on_done(value)
+                line.on_done(value)
             except Exception as error:  # a fault of the screen's: told, locked, never half a page
                 self.bug.emit(error)
 

@@ -120,7 +120,8 @@ def contrast(one: str, other: str) -> float:
 
 def stylesheet(template: str, tokens: dict[str, str], scale: float = 1.0) -> str:
     """Return the template with its `@name@` replaced by colours and by sizes in pixels times `scale`."""
-    template = template.replace("@ink@", "white" if luminance(tokens["accent_text"]) > 0.5 else "black")
+    for name, on in (("@ink@", "accent_text"), ("@pen@", "text")):
+        template = template.replace(name, "white" if luminance(tokens[on]) > 0.5 else "black")
     for name, colour in tokens.items():
         template = template.replace(f"@{name}@", colour)
     template = template.replace("@radius_round@", f"{(round(SIZES['size_heading'] * scale) + 4) // 2}px")

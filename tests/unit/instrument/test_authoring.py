@@ -88,6 +88,8 @@ def test_the_proof_says_every_word_and_number() -> None:
     text = proof(built())
     for words in ("Fråga?", "Ja (ja, vikt 1.5)", "Lugnt.", "Ställs om: alder > 3 och alder <= 12", "visa ring-112"):
         assert words in text
+    coded = pack(question("a", extension=[code("urn:vir:sanitize", "riskniva")]), question("b", "text", maxLength=9))
+    assert "kodad kolumn riskniva" in proof(coded)
 
 
 def test_double_entry_that_agrees_differs_in_nothing() -> None:
@@ -130,6 +132,18 @@ def test_what_cannot_be_carried_over_is_refused_at_its_cell(reason: str, place: 
     assert (caught.value.name, caught.value.path, caught.value.reason) == ("prov.xlsx", place, reason)
 
 
+def test_a_sheet_that_is_missing_or_empty_is_named() -> None:
+    sheets = dict(book(SURVEY).sheets)
+    del sheets["choices"]
+    for place, reason, wrong in (
+        ("choices", "missing-sheet", Workbook("prov.xlsx", sheets)),
+        ("settings", "one-row-needed", book(SURVEY, settings=[])),
+    ):
+        with pytest.raises(PackError) as caught:
+            build_pack(wrong)
+        assert (caught.value.path, caught.value.reason) == (place, reason)
+
+
 @pytest.mark.parametrize("weight", ["-1", "NaN", "1e99", "mycket"])
 def test_a_weight_that_is_none_is_refused(weight: str) -> None:
     with pytest.raises(PackError, match="weight"):
@@ -143,6 +157,31 @@ def test_a_weight_that_is_none_is_refused(weight: str) -> None:
 def test_a_relevance_that_fhir_cannot_say_is_refused(expression: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         relevance_of(expression, dict.fromkeys("abc", "integer"))
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind", "member", "value"),
+    [
+        ("${a} >= '2026-11-21'", "date", "answerDate", "2026-11-21"),
+        ("${a} != true()", "boolean", "answerBoolean", True),
+        ("${a} < 0.5", "decimal", "answerDecimal", 0.5),
+        ("${a} < 5", "decimal", "answerDecimal", 5),
+        ("not(selected(${a}, 'ja'))", "select_multiple", "answerCoding", {"code": "ja"}),
+    ],
+)
+def test_a_comparison_keeps_the_kind_of_its_question(expression: str, kind: str, member: str, value: object) -> None:
+    conditions, _ = relevance_of(expression, {"a": kind})
+    assert isinstance(conditions[0], dict)
+    assert conditions[0][member] == value
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind"),
+    [("${a} = 3", "text"), ("${a} = true()", "integer"), ("${a} = true()", "decimal"), ("${a} = 'x'", "unknown")],
+)
+def test_a_comparison_with_something_of_another_kind_is_refused(expression: str, kind: str) -> None:
+    with pytest.raises(ValueError, match=r"\$\{a\}"):
+        relevance_of(expression, {"a": kind})
 
 
 def test_an_and_inside_a_text_joins_nothing() -> None:

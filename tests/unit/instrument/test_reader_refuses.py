@@ -40,6 +40,28 @@ def nested(levels: int) -> dict[str, Any]:
     return item
 
 
+WEIGHT_AT = "extension[0].valueDecimal"
+
+
+def weighted(weight: float) -> dict[str, Any]:
+    return document(question("a", "choice", answerOption=[option("ja", weight)]))
+
+
+def twice_weighted() -> dict[str, Any]:
+    made = option("ja", 1)
+    return {**made, "valueCoding": {**made["valueCoding"], "extension": made["extension"]}}
+
+
+def translated(*texts: tuple[str, str]) -> dict[str, Any]:
+    """Return a question with a text in other languages; without a text the content is missing."""
+    url = "http://hl7.org/fhir/StructureDefinition/translation"
+    parts = [
+        [code("lang", language), *([{"url": "content", "valueString": text}] if text else [])]
+        for language, text in texts
+    ]
+    return document(question("a", _text={"extension": [{"url": url, "extension": part} for part in parts]}))
+
+
 REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("unknown-key", "item[0].prefix", document(question("a", prefix="1"))),
     ("unknown-key", "contained", document(question("a"), contained=[])),
@@ -159,6 +181,16 @@ REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("not-a-boolean", "item[0].required", document(question("a", required="true"))),
     ("number-too-large", "item[0].maxLength", document(question("a", "text", maxLength=10**30))),
     ("not-a-date", "date", document(question("a"), date="2026-02-30")),
+    ("no-condition", "item[0].enableBehavior", document(question("a", enableBehavior="all"))),
+    ("not-allowed", "item[0].required", document(question("a", "display", required=True))),
+    ("not-allowed", "item[0].repeats", document(question("a", repeats=True))),
+    ("not-allowed", "item[0].maxLength", document(question("a", maxLength=9))),
+    ("options-not-allowed", "item[0]", document(question("a", answerOption=[NOT_APPLICABLE]))),
+    ("weight-twice", "item[0].answerOption[0]", document(question("a", "choice", answerOption=[twice_weighted()]))),
+    ("too-many-decimals", f"item[0].answerOption[0].{WEIGHT_AT}", weighted(0.1234567)),
+    ("number-too-large", f"item[0].answerOption[0].{WEIGHT_AT}", weighted(0.1234567890123456)),
+    ("extension-twice", "item[0]._text.extension[1].extension", translated(("en", "Hi"), ("en", "Hello"))),
+    ("missing-extension", "item[0]._text.extension[0].extension", translated(("en", ""))),
 ]
 
 
@@ -222,6 +254,13 @@ def test_the_example_in_the_document_reads_as_it_says() -> None:
     assert [o.code for o in first.options] == ["nej", "ja"]
     assert [(c.question, c.value) for c in second.conditions] == [("strypning", "ja")]
     assert len(pack.form_ref.sha256) == 64
+
+
+def test_how_an_item_is_shown_is_read() -> None:
+    control = {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
+               "valueCodeableConcept": {"coding": [{"code": "help"}]}}  # fmt: skip
+    pack = read_pack(encode(document(question("a", "display", extension=[control]), question("b"))), "prov.json")
+    assert [item.control for item in pack.items] == ["help", ""]
 
 
 def test_every_reason_for_not_applicable_and_translations_are_read() -> None:

@@ -151,6 +151,8 @@ def test_a_new_instance_never_takes_the_number_of_a_removed_one() -> None:
     assert [s.key for s in opened.questions if "[" in s.key] == ["g[3]/i", "g[3]/j"]
     with pytest.raises(RuleError, match="too-many-instances"):
         new_instance_key(FORM, [AnswerKey("g[99]/i")], "g")
+    with pytest.raises(RuleError, match="unknown-question"):
+        new_instance_key(FORM, [], "val")
 
 
 # --- comparison ---
@@ -200,6 +202,12 @@ def test_two_questions_on_one_theme_are_never_paired_by_guess() -> None:
     one = pack(question("nu", extension=theme), question("forr", extension=theme))
     two = pack(question("a", extension=theme), question("b", extension=theme), version="2")
     assert changes(one, said(nu=True), two, said(a=True)) == ["only-in-one"] * 4
+
+
+def test_one_theme_asked_in_another_way_is_not_the_same_question() -> None:
+    theme = [code("urn:vir:theme", "hot")]
+    one, two = pack(question("a", extension=theme)), pack(question("b", "text", extension=theme), version="2")
+    assert changes(one, said(a=True), two, said(b="Ja, nyss")) == ["only-in-one"] * 2
 
 
 def test_parked_answers_and_texts_that_spell_a_reason() -> None:

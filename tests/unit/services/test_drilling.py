@@ -107,3 +107,16 @@ def test_it_is_time_once_a_quarter_for_those_it_concerns(disk: Vault, role: Role
     assert copies.days_to_drill(session) is None
     disk.clock.pass_(days=92)
     assert copies.days_to_drill(session) == 92
+
+
+def test_what_a_drill_left_that_was_broken_off_goes_at_the_next_unlock_and_a_copy_on_its_way_back_does_not(
+    disk: Vault,
+) -> None:
+    disk.open()
+    disk.leave()
+    disk.world.backups.keep()
+    for for_drill in (True, False):
+        disk.world.backups.unpack(for_drill=for_drill)
+    assert left_beside(disk) == ["valv.ovning", "valv.uppackad"]
+    disk.open()
+    assert left_beside(disk) == ["valv.uppackad"]

@@ -11,6 +11,7 @@ from tests.helpers.colleagues import ARBETSLEDARE, HANDLAGGARE, VOLONTAR, at_wor
 from tests.helpers.vaults import Vault, a_form, a_vault, an_akt, refusal
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.holders import GLAS, user_holder
+from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId, AnswerKey
 from vir_desktop.services import (
     akt_keys,
@@ -264,13 +265,35 @@ def test_the_papers_of_a_volontar_carry_no_personnummer(vault: Vault) -> None:
             assert refusal(partial(paper_out.decide, prepared, {found: "Till polisen"})) == "number-not-for-role"
 
 
+@pytest.mark.parametrize(
+    ("name", "least", "most", "code"),
+    [
+        ("idle_minutes", 5, 30, "policy-minutes"),
+        ("idle_minutes_interview", 5, 30, "policy-minutes"),
+        ("gallring_ideell_days", 1, 3650, "policy-days"),
+        ("granskning_days", 1, 365, "policy-days"),
+        ("granskning_size", 1, 200, "policy-size"),
+    ],
+)
+def test_the_numbers_of_a_policy_have_bounds(vault: Vault, name: str, least: int, most: int, code: str) -> None:
+    session = vault.open()
+    for number in (least, most):
+        changed = replace(session.policy, **{name: number})  # type: ignore[arg-type]  # a number by its name
+        assert getattr(policy.set_policy(session, changed).value, name) == number
+    for number in (least - 1, most + 1):
+        changed = replace(session.policy, **{name: number})  # type: ignore[arg-type]  # a number by its name
+        with pytest.raises(RuleError, match=code) as refused:
+            policy.set_policy(session, changed)
+        assert refused.value.field == name
+        assert str(most) in words(refused.value).advice
+
+
 def test_the_policy_is_signed_and_only_grows(vault: Vault) -> None:
     session = vault.open()
     before = session.policy
     changed = replace(before, idle_minutes=10, version=1, training=False, vault_id="x")
     now = policy.set_policy(session, changed).value
     assert (now.version, now.training, now.vault_id, now.idle_minutes) == (2, True, before.vault_id, 10)
-    assert refusal(lambda: policy.set_policy(session, replace(now, idle_minutes=4))) == "policy-minutes"
     assert refusal(lambda: policy.set_policy(session, replace(now, modules=frozenset({"x"})))) == "policy-module"
     again = at_work(vault, vault.signatur)
     assert again.policy == now

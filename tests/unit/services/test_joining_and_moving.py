@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -209,6 +210,32 @@ def test_a_wish_can_be_declined(vault: Vault, session: Session) -> None:
     assert moving.decline(bo, wrong, wish).value.record.state is RecordState.ABANDONED
     assert note in {record.id for record in store_of(bo, wrong).records()}
     assert bo.register.row(wrong).clock is None
+
+
+def test_what_cannot_be_moved(session: Session) -> None:
+    wrong, right = two(session)
+    note, gone = signed(session, wrong, "hör hemma i KAND-1"), AktId("finns-inte")
+    asked = (
+        (wrong, note, right, " ", "reason-missing"),
+        (wrong, note, wrong, "fel akt", "akt-unknown"),
+        (wrong, note, gone, "fel akt", "akt-unknown"),
+        (wrong, RecordId("finns-inte"), right, "fel akt", "no-such-record"),
+    )
+    for here, record_id, to, why, code in asked:
+        assert refusal(partial(moving.ask, session, here, record_id, to, why)) == code
+    assert refusal(lambda: moving.approve(session, wrong, note)) == "no-such-record"  # a note is no wish
+    joining.join_person(session, right, an_akt(session, code="KAND-2"))
+    assert refusal(lambda: moving.ask(session, wrong, note, right, "fel akt")) == "akt-joined"
+    assert [record.id for record in store_of(session, wrong).records()] == [note]
+
+
+def test_a_move_is_asked_for_once(vault: Vault, session: Session) -> None:
+    add_user(session, BO, PHRASE, HANDLAGGARE)
+    bo = vault.open(BO, PHRASE)
+    wrong, right = two(bo)
+    note = signed(bo, wrong, "hör hemma i KAND-1")
+    moving.ask(bo, wrong, note, right, "fel akt")
+    assert refusal(lambda: moving.ask(bo, wrong, note, right, "fel akt")) == "move-asked-already"
 
 
 def test_what_belongs_together_moves_together(session: Session) -> None:

@@ -26,19 +26,23 @@ from vir_desktop.services import (
     certificates,
     copies,
     copy_check,
+    departures,
     employment,
     packs,
     recovery,
     redo,
     restoring,
+    sharing,
     unlocking,
 )
 from vir_desktop.services.creating import create_vault
+from vir_desktop.services.departures import Departures
 from vir_desktop.services.ports import Register, VaultFolder
 from vir_desktop.services.restoring import WorldAt
 from vir_desktop.services.session import Session
 from vir_desktop.services.verifying import verify_vault
 
+BACK = "en påhittad fras efter kopian"
 NEW, BO, CILLA = "en ny påhittad lösenfras", "bos påhittade lösenfras", "cillas påhittade lösenfras"
 DAG = "dags påhittade lösenfras"
 
@@ -320,21 +324,48 @@ def test_who_left_after_the_copy_is_ended_again_and_the_lost_events_are_counted(
     assert restored.lost == last - came_back.seq + 1 > 0
     (row,) = [row for row in session.register.users() if row.certificate.signatur == "bo"]
     assert row.removed_at == left
-    (told,) = events_of(session, restoring.ENDED_AGAIN)
+    (told,) = events_of(session, departures.ENDED_AGAIN)
     assert told.object == row.certificate.serial
     disk.leave()
     assert refusal(lambda: disk.open("bo", BO)) == Known.WRONG_PASSPHRASE
     disk.open("cilla", CILLA)
 
 
-def test_who_cannot_end_anybody_is_told_who_is_back(disk: Vault, tmp_path: Path) -> None:
+def test_who_is_back_is_ended_when_an_administrator_unlocks_and_no_rule_stands_in_the_way(
+    disk: Vault, tmp_path: Path
+) -> None:
     source, _ = left_since(disk, tmp_path / "minne")
     restored = restoring.restore(
         str(disk.folder), world_at(disk), source, lambda copy: restoring.by_passphrase(copy, "dag", DAG)
     )
     assert (restored.ended, restored.back, restored.known) == ((), ("bo",), True)
-    session = disk.open("dag", DAG)
-    assert [event.actor for event in events_of(session, restoring.BROUGHT_BACK)] == ["dag"]
+    only_his = an_akt(disk.open("bo", BO), code="B")
+    disk.leave()
+    session = disk.open()
+    assert [event.actor for event in events_of(session, departures.BROUGHT_BACK)] == ["dag"]
+    assert departures.finish(session) == Departures(back=("bo",))  # nobody else could open his akt
+    disk.leave()
+    session = disk.open("bo", BO)
+    sharing.hand_over(session, [only_his], sharing.colleague(session, "dag"))
+    disk.leave()
+    session = disk.open()
+    assert [event.actor for event in events_of(session, departures.ENDED_AGAIN)] == [SIGNATUR]
+    assert departures.finish(session) == Departures()
+    disk.leave()
+    assert refusal(lambda: disk.open("bo", BO)) == Known.WRONG_PASSPHRASE
+
+
+def test_with_the_sheets_the_replaced_vault_is_read_by_recovery_itself(disk: Vault, tmp_path: Path) -> None:
+    source, last = left_since(disk, tmp_path / "minne")
+    restored = restoring.restore(
+        str(disk.folder), world_at(disk), source, lambda c: restoring.by_shares(c, disk.shares[1:], SIGNATUR, BACK)
+    )
+    assert (restored.ended, restored.back, restored.known) == (("bo",), (), True)
+    session = disk.open(phrase=BACK)
+    (came_back,) = events_of(session, "restored")
+    assert restored.lost == last - came_back.seq + 1 > 0
+    assert session.epoch == 2
+    assert not session.rolled_back
 
 
 def test_a_replaced_vault_that_cannot_be_read_is_told_plainly(disk: Vault, tmp_path: Path) -> None:

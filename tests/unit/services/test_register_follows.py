@@ -13,7 +13,7 @@ from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, ClockKind
 from vir_desktop.domain.answer import Absent, Value
 from vir_desktop.domain.errors import Known
-from vir_desktop.domain.record import AnswerKey
+from vir_desktop.domain.record import AnswerKey, Draft
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, overlamning, records, register
 from vir_desktop.services.ports import RegisterQuery
@@ -118,6 +118,24 @@ def test_overlamning_proposes_what_is_new(vault: Vault, session: Session) -> Non
     a_form(session, child.akt_id, "barn", {"orosanmalan.status": ("forbereds",)})
     alone = overlamning.proposal(session, child.akt_id)
     assert alone == {"fore-tolv": "Orosanmälan är förberedd men inte lämnad."}
+
+
+def test_a_handover_that_nobody_wrote_in_is_gone_on_with(vault: Vault, session: Session) -> None:
+    """Opened by mistake and left, it would wait for a receipt beside the one that is given."""
+    akt_id = an_akt(session)
+    call = a_form(session, akt_id, "akutsamtal", {"logg[1]/logg.text": "rad 1"})
+    first = overlamning.start_overlamning(session, akt_id).value.record.id
+    records.save_answer(session, akt_id, call, AnswerKey("logg[2]/logg.text"), "rad 2")
+    again = overlamning.start_overlamning(session, akt_id).value
+    assert again.record.id == first
+    assert str(again.answers[AnswerKey("gjort-i-natt")].value).endswith("rad 2")
+    for key, own in (("osakert", "Vet inte om han har nyckel."), ("mottagare", ("vuxenenhet",))):
+        latest = overlamning.start_overlamning(session, akt_id).value.record.id
+        records.save_answer(session, akt_id, latest, AnswerKey(key), own)
+        assert overlamning.start_overlamning(session, akt_id).value.record.id != latest
+    latest = overlamning.start_overlamning(session, akt_id).value.record.id
+    session.akt(akt_id).store.save_draft(Draft(latest, AnswerKey("barn"), "Två barn", False, 8, session.now))
+    assert overlamning.start_overlamning(session, akt_id).value.record.id != latest
 
 
 def test_own_labels_are_found_and_nobody_elses(vault: Vault, session: Session) -> None:

@@ -1,7 +1,9 @@
 """A second reader signs for herself; one handläggare on both sides is asked why."""
 
+from datetime import date
 from functools import partial
 
+from tests.helpers.colleagues import HANDLAGGARE, VOLONTAR, at_work, comes
 from tests.helpers.vaults import SIGNATUR, Vault, add_user, an_akt, refusal
 from tests.unit.services.test_akter_and_records import assessment
 from vir_desktop.domain import bedomning
@@ -9,10 +11,10 @@ from vir_desktop.domain.akt import AktKind, ClockKind, Phase
 from vir_desktop.domain.andra_lasning import Opinion
 from vir_desktop.domain.canonical import digest, parse_canonical
 from vir_desktop.domain.errors import Known
-from vir_desktop.domain.holders import user_holder
+from vir_desktop.domain.holders import ANSVARIG, user_holder
 from vir_desktop.domain.record import AktId, AnswerKey, RecordId, RecordState
 from vir_desktop.domain.roles import Role
-from vir_desktop.services import akter, handlaggare, records, second_reading, sharing
+from vir_desktop.services import akter, grupper, handlaggare, records, second_reading, sharing
 from vir_desktop.services.session import Session
 
 BO, PHRASE = "Bo.P", "bos påhittade lösenfras"
@@ -68,10 +70,110 @@ def test_who_may_be_asked(vault: Vault, session: Session) -> None:
     akt_id = an_akt(session)
     made = a_signed_assessment(session, akt_id)
     assert [one.signatur for one in second_reading.readers(session, akt_id, made)] == [BO]
-    for other in ("Kan.Ej", "Hand.L", SIGNATUR, "Finns.Ej"):
+    assert refusal(partial(second_reading.ask, session, akt_id, made, "Kan.Ej")) == "reader-without-akt"
+    for other in ("Hand.L", SIGNATUR, "Finns.Ej"):
         assert refusal(partial(second_reading.ask, session, akt_id, made, other)) == "reader-unknown"
     second_reading.ask(session, akt_id, made, BO)
     assert refusal(lambda: second_reading.ask(session, akt_id, made, BO)) == "reading-asked-already"
+
+
+def freda(vault: Vault, session: Session) -> AktId:
+    """A grupp with Bo and Dag (handläggare) and Ulla (volontär), and an akt that it does not have."""
+    serials = [comes(session, name, HANDLAGGARE) for name in ("bo", "dag")]
+    serials.append(comes(session, "ulla", VOLONTAR, until=date(2027, 6, 30)))
+    grupper.add_grupp(session, "freda", serials)
+    return an_akt(session)
+
+
+def offered(session: Session, akt_id: AktId, made: RecordId) -> list[tuple[str, bool]]:
+    return [(one.name, one.has_akt) for one in second_reading.candidates(session, akt_id, made)]
+
+
+def test_a_grupp_without_the_akt_is_given_it_and_whoever_takes_the_reading_first_has_it(
+    vault: Vault, session: Session
+) -> None:
+    akt_id = freda(vault, session)
+    made = a_signed_assessment(session, akt_id)
+    assert offered(session, akt_id, made) == [("freda", False)]  # nobody else leads, or is in a grupp for this
+    ask = partial(second_reading.ask_grupp, session, akt_id, made, "freda", "Är allvarligheten rätt?")
+    assert refusal(ask) == "reader-without-akt"
+    assert sharing.SHARED not in [event.act for event in session.register.events(object_=akt_id)]
+    reading = ask(share=True).value.record.id
+    assert refusal(ask) == "reading-asked-already"
+    assert offered(session, akt_id, made) == [("freda", True), ("bo", True), ("dag", True)]
+    assert not second_reading.may_take(session, akt_id, reading)  # she signed it herself
+    assert refusal(lambda: second_reading.take(session, akt_id, reading)) == Known.NO_RIGHT
+    ulla = at_work(vault, "ulla")
+    akter.open_akt(ulla, akt_id)
+    assert refusal(lambda: second_reading.take(ulla, akt_id, reading)) == Known.NO_RIGHT  # a volontär signs none
+    bo = at_work(vault, "bo")
+    akter.open_akt(bo, akt_id)
+    assert refusal(lambda: second_reading.give(bo, akt_id, reading, Opinion.AGREES)) == Known.NO_RIGHT  # not yet hers
+    second_reading.take(bo, akt_id, reading)
+    dag = at_work(vault, "dag")
+    akter.open_akt(dag, akt_id)
+    (waiting,) = records.view(dag, akt_id, made).readings
+    assert (waiting.grupp, waiting.reader, waiting.opinion) == ("freda", "bo", None)
+    assert not second_reading.may_take(dag, akt_id, reading)
+    assert refusal(lambda: second_reading.take(dag, akt_id, reading)) == "reading-taken"
+    assert refusal(lambda: second_reading.put_back(dag, akt_id, reading)) == Known.NO_RIGHT
+    bo = at_work(vault, "bo")
+    akter.open_akt(bo, akt_id)
+    second_reading.give(bo, akt_id, reading, Opinion.AGREES)
+    (given,) = records.view(bo, akt_id, made).readings
+    assert (given.grupp, given.reader, given.opinion) == ("freda", "bo", Opinion.AGREES)
+
+
+def test_a_reading_that_was_taken_can_be_left_to_the_grupp_again(vault: Vault, session: Session) -> None:
+    akt_id = freda(vault, session)
+    made = a_signed_assessment(session, akt_id)
+    alone = second_reading.ask(session, akt_id, made, comes_to_lead(vault, session), share=True).value.record.id
+    assert refusal(lambda: second_reading.put_back(session, akt_id, alone)) == "reading-of-one"
+    reading = second_reading.ask_grupp(session, akt_id, made, "freda", share=True).value.record.id
+    for name in ("bo", "dag"):
+        taker = at_work(vault, name)
+        akter.open_akt(taker, akt_id)
+        second_reading.take(taker, akt_id, reading)
+        if name == "bo":
+            second_reading.put_back(taker, akt_id, reading)
+    session = at_work(vault, SIGNATUR)
+    akter.open_akt(session, akt_id)
+    second_reading.put_back(session, akt_id, reading)  # an arbetsledare, when the taker is away
+    assert second_reading.may_take(at_it(vault, "bo", akt_id), akt_id, reading)
+    session = at_work(vault, SIGNATUR)
+    grupper.remove_grupp(session, "freda")
+    akter.open_akt(session, akt_id)
+    assert not second_reading.may_take(session, akt_id, reading)
+    second_reading.call_off(session, akt_id, reading)
+    assert [one.id for one in records.view(session, akt_id, made).readings] == [alone]
+
+
+def comes_to_lead(vault: Vault, session: Session) -> str:
+    """Let Cia come, who leads but has no akt: nobody has let her into ansvarig."""
+    add_user(session, "cia", PHRASE, frozenset({Role.ARBETSLEDARE}))
+    return "cia"
+
+
+def at_it(vault: Vault, signatur: str, akt_id: AktId) -> Session:
+    session = at_work(vault, signatur)
+    akter.open_akt(session, akt_id)
+    return session
+
+
+def test_who_does_not_lead_may_only_ask_those_who_have_the_akt(vault: Vault, session: Session) -> None:
+    akt_id = freda(vault, session)
+    comes_to_lead(vault, session)
+    sharing.share(session, akt_id, sharing.colleague(session, "bo"))
+    bo = at_it(vault, "bo", akt_id)
+    made = a_signed_assessment(bo, akt_id)
+    assert offered(bo, akt_id, made) == [(ANSVARIG, True), (SIGNATUR, True)]
+    for ask in (partial(second_reading.ask, reader="cia"), partial(second_reading.ask_grupp, grupp="freda")):
+        assert refusal(partial(ask, bo, akt_id, made, share=True)) == "reader-unknown"
+    reading = second_reading.ask_grupp(bo, akt_id, made, ANSVARIG).value.record.id
+    session = at_it(vault, SIGNATUR, akt_id)
+    second_reading.take(session, akt_id, reading)
+    second_reading.give(session, akt_id, reading, Opinion.AGREES)
+    assert not second_reading.may_take(session, akt_id, reading)
 
 
 def test_only_what_is_signed_is_read(session: Session) -> None:
@@ -101,6 +203,29 @@ def test_one_handlaggare_on_both_sides_is_asked_when_the_acute_phase_ends(sessio
     assert (noted.instrument, noted.state) == (handlaggare.INSTRUMENT, RecordState.SIGNED)
     answers = session.akt(mother).store.answers(noted.id)
     assert answers[handlaggare.REASON].value == "Ingen annan i tjänst."
+
+
+def test_akut_and_pagaende_are_of_the_arende_and_the_rest_of_each_akt(vault: Vault, session: Session) -> None:
+    comes(session, "bo", HANDLAGGARE)
+    mother = akter.create_akt(session, akter.NewAkt(AktKind.VUXEN, "1")).value
+    made = [akter.create_akt(session, akter.NewAkt(AktKind.BARN, "1", mother.arende_id)).value for _ in range(2)]
+    bo = at_work(vault, "bo")
+    of_bo = akter.create_akt(bo, akter.NewAkt(AktKind.BARN, "1", mother.arende_id)).value.akt_id
+    akter.open_akt(bo, of_bo)
+    handlaggare.set_phase(bo, of_bo, Phase.PAGAENDE)  # he has none of the others
+    session = at_work(vault, SIGNATUR)
+    mine = [mother.akt_id, *(row.akt_id for row in made)]
+    for akt_id in mine[:2]:
+        akter.open_akt(session, akt_id)
+    assert [session.register.row(one).phase for one in mine] == [Phase.AKUT] * 3
+    handlaggare.set_phase(session, mine[1], Phase.AVSLUTAD)
+    assert [session.register.row(one).phase for one in mine] == [Phase.AKUT, Phase.AVSLUTAD, Phase.AKUT]
+    handlaggare.set_phase(session, mine[0], Phase.PAGAENDE)
+    assert [session.register.row(one).phase for one in mine] == [Phase.PAGAENDE, Phase.AVSLUTAD, Phase.PAGAENDE]
+    acts = [event.act for event in session.register.events(object_=mine[2])]
+    assert acts == [akter.CREATED, "phase-pagaende"]  # nothing of it was read
+    handlaggare.set_phase(session, mine[1], Phase.AKUT)  # taken up again: that says nothing of the others
+    assert session.register.row(mine[2]).phase is Phase.PAGAENDE
 
 
 def test_an_adult_and_her_child_may_have_the_same(session: Session) -> None:

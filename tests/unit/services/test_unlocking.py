@@ -15,7 +15,7 @@ from vir_desktop.domain.keys import KDF_TRAINING
 from vir_desktop.domain.record import AktId
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import akter, people, unlocking
-from vir_desktop.services.creating import ANSVARIG, VaultPlan, certify, create_vault
+from vir_desktop.services.creating import ANSVARIG, VaultPlan, certify, create_vault, prepare_vault, publish_vault
 from vir_desktop.services.ports import UserRow
 from vir_desktop.services.session import Session
 from vir_desktop.services.unlocking import LONGEST_WAIT, Door, Throttle
@@ -49,6 +49,16 @@ def refusal(act: Callable[[], object]) -> Known:
 def slot_path(vault: Vault) -> Path:
     (name,) = vault.door().slots
     return vault.folder / slot_file(name)
+
+
+def test_a_vault_whose_sheets_nobody_proved_leaves_nothing_outside_its_folder(tmp_path: Path) -> None:
+    world = disk_world(tmp_path / "valv", tmp_path / "dator", SetClock())
+    prepared = prepare_vault(world, a_plan())
+    assert [path.name for path in tmp_path.iterdir()] == ["valv.halvfardig"]
+    assert not world.storage.folder.exists()
+    publish_vault(world, prepared)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dator", "valv"]
+    assert world.devices.read(prepared.vault_id) == prepared.device_secret
 
 
 @pytest.mark.parametrize("memory", [True, False], ids=["memory", "disk"])

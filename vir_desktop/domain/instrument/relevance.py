@@ -69,7 +69,7 @@ def _answer(part: str, kind: str, value: str) -> dict[str, Made]:
             return {"answerDate": text}
         case "boolean" if text in {"true()", "false()", "true", "false"}:
             return {"answerBoolean": text.startswith("true")}
-        case "integer" if not quoted and "." not in value:
+        case "integer" if not quoted and value.lstrip("-").isdecimal():
             return {"answerInteger": int(value)}
         case "decimal" if not quoted and "(" not in value:
             return {"answerDecimal": float(value) if "." in value else int(value)}

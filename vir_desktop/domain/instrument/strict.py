@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
@@ -144,7 +145,7 @@ def parse(data: bytes, name: str) -> Node:
     def pairs(members: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(members)
         if len(found) != len(members):
-            refuse("duplicate-key", _twice(key for key, _ in members))
+            refuse("duplicate-key", _twice([key for key, _ in members]))
         return found
 
     def constant(word: str) -> NoReturn:
@@ -173,10 +174,6 @@ def _size_fault(data: bytes) -> str:
     return "too-many-values" if parts > MAX_PARTS or values > MAX_VALUES else ""
 
 
-def _twice(keys: Iterable[str]) -> str:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            return key
-        seen.add(key)
-    return ""
+def _twice(keys: list[str]) -> str:
+    """Return a key that comes more than once."""
+    return Counter(keys).most_common(1)[0][0]

@@ -102,7 +102,7 @@ def reading_fields(view: RecordView) -> Iterator[Block]:
     """Yield what each second reader says of a record, or that she has not read it yet."""
     for reading in view.readings:
         if reading.opinion is None:
-            yield Field("Andra läsare", f"Väntar på {reading.reader}.")
+            yield Field("Andra läsare", f"Väntar på {reading.reader or f'gruppen {reading.grupp}'}.")
             continue
         words = "Läst, instämmer" if reading.opinion is Opinion.AGREES else "Läst, annan mening"
         yield Field("Andra läsare", f"{words}. {reading.reader} {words_of_time(reading.at)}", reading.comment)

@@ -62,8 +62,10 @@ class Backups(Protocol):
     def check(self, key_of: Callable[[str], bytes | None]) -> CopyCheck | None:
         """Begin to check the newest of the vault's own copies; `key_of` gives a database's key. None without a copy."""
 
-    def unpack(self, from_: str = "") -> str:
+    def unpack(self, from_: str = "", *, for_drill: bool = False) -> str:
         """Build the newest whole copy beside the vault and return where; "" takes the vault's own copies.
+
+        One for a drill is never put in place.
 
         Raises:
             KnownError: NOT_A_VAULT, DAMAGED_BACKUP, DISK_FULL, READ_ONLY, IO_ERROR.
@@ -73,4 +75,7 @@ class Backups(Protocol):
         """Swap the unpacked copy for the vault; return where the old one is kept, "" if none."""
 
     def drop_unpacked(self) -> None:
-        """Remove an unpacked copy that will not be used."""
+        """Remove an unpacked copy that will not be put in place."""
+
+    def drop_drilled(self) -> None:
+        """Remove the copy that a drill was made on, also one that was broken off."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vir_desktop.domain.answer import Absent, Value
 from vir_desktop.domain.instrument.answers import clean_text
 from vir_desktop.domain.instrument.pack import MAX_STRING, MAX_TEXT, Item, ItemType
+from vir_desktop.system.identity_numbers import is_valid
 from vir_desktop.ui.abstract import Abstract
 from vir_desktop.ui.questions.dates import long_date, parse_date
 from vir_desktop.ui.questions.growing import GrowingNotes
@@ -21,6 +22,9 @@ from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.texts import LineEdit
+
+_NUMBER = "personnummer"  # linkId, of the person and of those around her
+_WHOLE = 10  # characters; a day of birth alone is no mistake
 
 
 class AnswerField(QWidget, Abstract):
@@ -186,7 +190,7 @@ class LineField(AnswerField):
         self._today = today
         self._item: Item | None = None
         self._edit = LineEdit("", MAX_STRING)
-        self._meant: PlainLabel | None = None  # made for the first date
+        self._meant: PlainLabel | None = None  # made when there is something to say
         self.column.addWidget(self._edit)
         self._edit.textEdited.connect(self._on_edited)
         self._edit.submitted.connect(self.submitted)
@@ -276,13 +280,23 @@ class LineField(AnswerField):
 
     def _show_meaning(self) -> None:
         is_date = self._item is not None and self._item.type is ItemType.DATE
-        if is_date and self._meant is None:
+        words = self._meaning()
+        if (is_date or words) and self._meant is None:
             self._meant = PlainLabel(role="small")
             self.column.addWidget(self._meant)
         if self._meant is not None:
-            day = self.value() if is_date else None
-            self._meant.setText(long_date(day) if isinstance(day, date) else "")
-            self._meant.setVisible(is_date)
+            self._meant.setText(words)
+            self._meant.setVisible(is_date or bool(words))
+
+    def _meaning(self) -> str:
+        """Say which day is meant, or that a whole number cannot be one; it is kept all the same."""
+        day = self.value()
+        if isinstance(day, date):
+            return long_date(day)
+        asked = self._item.link_id.rpartition(".")[2] if self._item else ""
+        if asked != _NUMBER or len(self._edit.text().strip()) < _WHOLE or is_valid(self._edit.text()):
+            return ""
+        return self.tr("Kontrollera siffrorna: så kan numret inte se ut. Det sparas som det står.")
 
 
 class TextField(AnswerField):

@@ -19,9 +19,12 @@ def stops(within: QWidget) -> list[QWidget]:
 
 
 def focus_first(within: QWidget) -> None:
-    """Give the focus to the first field or button inside `within`."""
-    for widget in stops(within)[:1]:
-        widget.setFocus()
+    """Give the focus to the first field or button inside `within`; of radio buttons, to the one that is chosen."""
+    found = stops(within)
+    for widget in found[:1]:
+        beside = (one for one in found if one.inherits("QRadioButton") and one.parent() is widget.parent())
+        chosen = next((one for one in beside if one.property("checked")), widget)
+        (chosen if widget.inherits("QRadioButton") else widget).setFocus()
 
 
 def tab_after(within: QWidget, *then: QWidget) -> None:

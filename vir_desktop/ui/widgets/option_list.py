@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from vir_desktop.ui.theme import colour, scaled, tokens_in_use
+from vir_desktop.ui.widgets.scroll_page import keep_in_view
 from vir_desktop.ui.widgets.set_words import SetFont, SetWords, with_key
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -107,6 +108,7 @@ class OptionList(QListWidget):
             event.ignore()  # Alt+N, Shift+Enter and the like belong to the page
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self.choose(key - Qt.Key.Key_1)
+            keep_in_view(self)
         elif key == Qt.Key.Key_Space:
             self._toggle(self.currentRow())
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -116,6 +118,7 @@ class OptionList(QListWidget):
         else:
             self._moved |= key in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
             super().keyPressEvent(event)
+            keep_in_view(self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the row under the mouse."""

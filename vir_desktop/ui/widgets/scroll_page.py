@@ -1,9 +1,11 @@
 """A page that is longer than the window."""
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QPoint, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vir_desktop.ui.theme import scaled
+
+_ASIDE, _ABOVE = 20, 40  # logical pixels that stay free around what has the focus
 
 
 class ScrollPage(QScrollArea):
@@ -33,14 +35,33 @@ class ScrollPage(QScrollArea):
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         page = self.widget()
         if new is not None and page is not None and page.isAncestorOf(new):
-            self.ensureWidgetVisible(new, 20, 40)
+            self._bring(new)
             # Once more when the page is laid out, which takes two rounds: a field made just now had no place before.
             QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._follow_on))
 
     def _follow_on(self) -> None:
         page, focus = self.widget(), QApplication.focusWidget()
         if focus is not None and page is not None and page.isAncestorOf(focus):
-            self.ensureWidgetVisible(focus, 20, 40)
+            self._bring(focus)
+
+    def _bring(self, focus: QWidget) -> None:
+        """Scroll to the caret or the current row, and until all of a text is seen if it is lower than the window."""
+        page = self.widget()
+        self.ensureWidgetVisible(focus, _ASIDE, _ABOVE)
+        low = focus.height() + _ABOVE <= self.viewport().height()
+        if page is not None and low and focus.inherits("QPlainTextEdit"):
+            # Qt follows the caret alone, and would leave the rest of the field below the edge.
+            place = focus.mapTo(page, QPoint(0, focus.height()))
+            self.ensureVisible(place.x(), place.y(), 0, _ABOVE // 4)
+
+
+def keep_in_view(widget: QWidget) -> None:
+    """Scroll the page around a widget to where its caret or current row has moved."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, ScrollPage):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget, _ASIDE, _ABOVE)
 
 
 class _Sheet(QWidget):

@@ -1,8 +1,12 @@
 """Fields for what a person tells: plain text in, nothing out."""
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
+
+from vir_desktop.domain.errors import RuleError
+from vir_desktop.domain.messages import words
+from vir_desktop.ui.widgets.message_bar import MessageBar
 
 NOTE_LIMIT = 200_000
 _HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
@@ -14,7 +18,7 @@ class NotesEdit(QPlainTextEdit):
     """Free text of at most `limit` characters. Tab leaves the field; Ctrl+Enter is done with it.
 
     Nothing is copied out, by key, drag or menu; pasting in is allowed and takes only text. A paste that would
-    pass the limit is refused whole, so nothing that was typed is lost.
+    pass the limit is refused whole, so nothing that was typed is lost, and the window says so.
 
     Signals:
         submitted: Ctrl+Enter.
@@ -32,6 +36,9 @@ class NotesEdit(QPlainTextEdit):
         self.setInputMethodHints(_HINTS | Qt.InputMethodHint.ImhMultiLine)
         self.setAcceptDrops(False)
         self.setCenterOnScroll(False)
+        full = _Full(self)
+        self.refused.connect(lambda room: full.tell(RuleError("text-no-room", room=room)))
+        self.textChanged.connect(full.clear)
 
     @property
     def room(self) -> int:
@@ -102,6 +109,8 @@ class NotesEdit(QPlainTextEdit):
 class LineEdit(QLineEdit):
     """One line of text with the same habits: paste in, nothing out, no guessing keyboard.
 
+    What passes the limit is cut off, and the window says so.
+
     Signals:
         submitted: Enter.
     """
@@ -116,6 +125,13 @@ class LineEdit(QLineEdit):
         self.setDragEnabled(False)
         self.setAcceptDrops(False)
         self.returnPressed.connect(self.submitted)
+        full = _Full(self)
+        self.textChanged.connect(full.clear)
+        # Told when the field has taken what there was room for: that is a change, and would take the words away.
+        self.inputRejected.connect(lambda: QTimer.singleShot(0, full, lambda: full.tell(self._cut())))
+
+    def _cut(self) -> RuleError:
+        return RuleError("line-cut", most=self.maxLength())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let nothing out. Ctrl+K and Ctrl+U, which copy what they take away, take it away."""
@@ -138,6 +154,31 @@ class LineEdit(QLineEdit):
         menu.addAction(self.tr("Markera allt\tCtrl+A"), self.selectAll)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+
+class _Full(QObject):
+    """Says in the bar of the window that a field is full, until the field changes or the user has read it."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field)
+        self._field = field
+        self._said = ""
+
+    def tell(self, error: RuleError) -> None:
+        bar = self._bar()
+        if bar is not None:
+            told = words(error)
+            bar.show_error(told.title, told.advice)
+            self._said = bar.text
+
+    def clear(self) -> None:
+        said, self._said = self._said, ""
+        bar = self._bar() if said else None
+        if bar is not None and bar.text == said:
+            bar.clear()
+
+    def _bar(self) -> MessageBar | None:
+        return self._field.window().findChild(MessageBar, "messages")
 
 
 def _clean(text: str) -> str:

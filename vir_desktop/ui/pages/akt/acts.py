@@ -1,17 +1,12 @@
-"""What is asked and done on the page of an akt itself: a move to sign, a second reading, another phase."""
+"""What is asked and done on the page of an akt itself: a move to sign, another phase."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from vir_desktop.domain.akt import Phase
-from vir_desktop.domain.andra_lasning import QUESTION, Opinion
-from vir_desktop.domain.clocks import reader_of
 from vir_desktop.domain.errors import KnownError, RuleError
-from vir_desktop.domain.keys import Certificate
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AktId, RecordId
-from vir_desktop.services import handlaggare, moving, records, second_reading
+from vir_desktop.services import handlaggare, moving, records
 from vir_desktop.services.records import RecordView
 from vir_desktop.services.session import Session
 from vir_desktop.ui import dialogs
@@ -20,17 +15,9 @@ from vir_desktop.ui.pages.register.words import phase_words
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.message_bar import MessageBar
 
-_OPEN = "open"
-
 
 class AktActs(QObject):
-    """Asks in the window, does it on the database lane, and tells in `bar`.
-
-    Signals:
-        open_record: A record to read.
-    """
-
-    open_record = Signal(str)
+    """Asks in the window, does it on the database lane, and tells in `bar`."""
 
     def __init__(self, tasks: Tasks[Session], akt_id: AktId, page: Page, bar: MessageBar) -> None:
         super().__init__(page)
@@ -67,99 +54,16 @@ class AktActs(QObject):
         else:
             self._bar.show_info(self.tr("Handlingen står kvar."))
 
-    # --- a second reader ---
-
-    def ask_for_reader(self, record_id: RecordId, title: str) -> None:
-        """Ask who is to read a signed record, among those who can open the akt."""
-
-        def put(readers: Sequence[Certificate]) -> None:
-            if not readers:
-                advice = self.tr("En arbetsledare kan dela akten med den som ska läsa.")
-                self._bar.show_advice(self.tr("Ingen annan som kan öppna akten får vara andra läsare."), advice)
-                return
-            question = dialogs.Question(
-                self.tr("Vem läser {title}?").format(title=title),
-                self.tr("Läsaren skriver under för sig. Ingenting i det signerade ändras."),
-                [(one.signatur, one.signatur) for one in readers],
-                text_label=self.tr("Vad vill du särskilt få sett på? (frivilligt)"),
-            )
-            dialogs.ask(self._page, question, self._asker(record_id))
-
-        self._tasks.run(lambda s: second_reading.readers(s, self._akt, record_id), put, self._on_error)
-
-    def _asker(self, record_id: RecordId) -> dialogs.OnAnswer:
-        def ask(reader: str, question: str) -> None:
-            self._tasks.run(
-                lambda s: second_reading.ask(s, self._akt, record_id, reader, question),
-                lambda _: self._bar.show_info(self.tr("{who} är tillfrågad.").format(who=reader)),
-                self._on_error,
-            )
-
-        return ask
-
-    def take_reading(self, reading: RecordId, title: str) -> None:
-        """Let the second reader read and say what she thinks; for everybody else it says who is waited for."""
-
-        def put(found: tuple[RecordView, str]) -> None:
-            view, signatur = found
-            if reader_of(view.answers) == signatur:
-                self._ask_opinion(view, title)
-            else:
-                self._tell_who(view, title)
-
-        self._tasks.run(lambda s: (records.view(s, self._akt, reading), s.signatur), put, self._on_error)
-
-    def _ask_opinion(self, view: RecordView, title: str) -> None:
-        wanted = view.answers.get(QUESTION)
-        question = dialogs.Question(
-            self.tr("Andra läsning: {title}").format(title=title),
-            str(wanted.value) if wanted else self.tr("Läs det som är signerat, och skriv under för dig."),
-            (
-                (_OPEN, self.tr("Öppna och läs")),
-                (Opinion.AGREES.value, self.tr("Läst, instämmer")),
-                (Opinion.DIFFERS.value, self.tr("Läst, annan mening")),
-            ),
-            text_label=self.tr("Kommentar (behövs vid annan mening)"),
-        )
-
-        def give(key: str, comment: str) -> None:
-            if key == _OPEN:
-                self.open_record.emit(view.record.about)
-                return
-            self._tasks.run(
-                lambda s: second_reading.give(s, self._akt, view.record.id, Opinion(key), comment),
-                lambda _: self._bar.show_info(self.tr("Andra läsningen är underskriven.")),
-                self._on_error,
-            )
-
-        dialogs.ask(self._page, question, give)
-
-    def _tell_who(self, view: RecordView, title: str) -> None:
-        question = dialogs.Question(
-            self.tr("Andra läsning: {title}").format(title=title),
-            self.tr("Väntar på {who}.").format(who=reader_of(view.answers)),
-            ((_OPEN, self.tr("Öppna det som ska läsas")), ("off", self.tr("Ta tillbaka frågan"))),
-        )
-
-        def go(key: str, _: str) -> None:
-            if key == _OPEN:
-                self.open_record.emit(view.record.about)
-                return
-            self._tasks.run(
-                lambda s: second_reading.call_off(s, self._akt, view.record.id),
-                lambda _: self._bar.show_info(self.tr("Frågan är tillbakatagen.")),
-                self._on_error,
-            )
-
-        dialogs.ask(self._page, question, go)
-
     # --- the phase ---
 
     def ask_phase(self, now: Phase) -> None:
         """Ask where the ärende stands."""
         question = dialogs.Question(
             self.tr("Var står ärendet?"),
-            self.tr("Nu: {phase}.").format(phase=phase_words(now)),
+            self.tr(
+                "Nu: {phase}. Akut och pågående gäller alla akter i ärendet som du har; "
+                "överförd och avslutad bara den här akten."
+            ).format(phase=phase_words(now).lower()),
             [(phase.value, phase_words(phase)) for phase in Phase if phase is not now],
         )
         dialogs.ask(self._page, question, lambda phase, _: self._set_phase(Phase(phase)))

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, ClockKind, RegisterRow, SealedRow, Verksamhet
+from vir_desktop.domain.andra_lasning import grupp_of
 from vir_desktop.domain.clocks import (
     ANDRA_LASNING,
     FLYTTNING,
@@ -52,7 +53,10 @@ class Next(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do: a record to open, or an instrument to start. `who` is whose turn it is, "" for anybody's."""
+    """One thing to do: a record to open, or an instrument to start.
+
+    `who` is whose turn it is, "" for anybody's; `grupp` the one that was asked, where one was.
+    """
 
     what: Next
     instrument: str
@@ -60,6 +64,7 @@ class Todo:
     title: str = ""
     at: datetime | None = None
     who: str = ""
+    grupp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +223,8 @@ def _waiting_for_others(filled: Sequence[Filled], packs: Mapping[RecordId, Pack]
         if f.record.instrument == FLYTTNING:
             yield Todo(Next.MOVE, FLYTTNING, f.record.id, about.title, f.record.created_at)
         elif f.record.instrument == ANDRA_LASNING:
-            who = reader_of(f.answers)
-            yield Todo(Next.READING, ANDRA_LASNING, f.record.id, about.title, f.record.created_at, who)
+            who, grupp = reader_of(f.answers), grupp_of(f.answers)
+            yield Todo(Next.READING, ANDRA_LASNING, f.record.id, about.title, f.record.created_at, who, grupp)
 
 
 def _children(filled: Sequence[Filled]) -> Iterator[Todo]:

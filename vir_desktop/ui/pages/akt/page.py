@@ -23,6 +23,7 @@ from vir_desktop.ui.pages.akt.happenings import Happenings
 from vir_desktop.ui.pages.akt.head import AktHead
 from vir_desktop.ui.pages.akt.in_akt import InAktCard
 from vir_desktop.ui.pages.akt.overview import FOR_OTHERS, Next, Overview, Sibling
+from vir_desktop.ui.pages.akt.second_reader import SecondReader
 from vir_desktop.ui.pages.akt.words import KEYED, MANY_AT_ONCE, begin_rows, todo_words
 from vir_desktop.ui.pages.delning.button import ShareButton
 from vir_desktop.ui.pages.register.row_list import RowList, RowWords
@@ -80,6 +81,7 @@ class AktPage(Page):
         )
         self.bar = MessageBar()
         self.acts = AktActs(tasks, akt_id, self, self.bar)
+        self.second_reader = SecondReader(tasks, akt_id, self, self.bar)
         self.head = AktHead()
         self._own_names = OwnNames(self)
         self._own_names.shown.connect(self.head.set_labels)
@@ -149,11 +151,11 @@ class AktPage(Page):
         self.todos.opened.connect(self._on_todo)
         self.begin.opened.connect(self._begin)
         self.inside.opened.connect(self._on_record)
-        self.acts.open_record.connect(self.open_record)
+        self.second_reader.open_record.connect(self.open_record)
         self.inside.compare.connect(self.compare)
         self.inside.paper.connect(self.paper)
         self.inside.move_record.connect(self.move_record)
-        self.inside.second_reader.connect(lambda key, title: self.acts.ask_for_reader(RecordId(key), title))
+        self.inside.second_reader.connect(lambda key, title: self.second_reader.ask_for(RecordId(key), title))
         self.inside.said.connect(self.bar.show_info)
         self.siblings.opened.connect(self._on_sibling)
         self._handover.clicked.connect(self.handover)
@@ -257,7 +259,7 @@ class AktPage(Page):
         if instrument == FLYTTNING:
             self.acts.ask_about_move(record_id)
         else:
-            self.acts.take_reading(record_id, title)
+            self.second_reader.take_up(record_id, title)
 
     def _begin_nth(self, n: int) -> None:
         if n < self.begin.count():

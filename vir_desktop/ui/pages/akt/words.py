@@ -113,7 +113,7 @@ def todo_words(todo: Todo, now: datetime) -> tuple[str, str]:
     words = {
         Next.JOINED: (_tr("Öppna {title}, där allt står"), _tr("Akten är kopplad dit. Här skrivs inget mer.")),
         Next.MOVE: (_tr("Flytt väntar på arbetsledare: {title}"), _tr("begärd {when}")),
-        Next.READING: (_tr("Andra läsning av {who}: {title}"), _tr("begärd {when}")),
+        Next.READING: (_of_reading(todo), _tr("begärd {when}")),
         Next.PROTECTION: (
             _tr("Fråga om skyddade personuppgifter"),
             _tr("Görs först. Svaret vaktar allt som lämnar programmet."),
@@ -130,7 +130,15 @@ def todo_words(todo: Todo, now: datetime) -> tuple[str, str]:
         Next.RATTSLAGE: (_tr("Bedöm på nytt"), _tr("Ett datum i rättsläget har kommit.")),
     }
     first, below = words[todo.what]
-    return first.format(title=todo.title, who=todo.who), below.format(when=when)
+    return first.format(title=todo.title, who=todo.who, grupp=todo.grupp), below.format(when=when)
+
+
+def _of_reading(todo: Todo) -> str:
+    if not todo.grupp:
+        return _tr("Andra läsning av {who}: {title}") if todo.who else _tr("Andra läsning, ingen tillfrågad: {title}")
+    if not todo.who:
+        return _tr("Andra läsning, väntar på gruppen {grupp}: {title}")
+    return _tr("Andra läsning, tagen av {who}: {title}")
 
 
 def state_words(record: Record, now: datetime) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from vir_desktop.ui.dialogs import ask_folder
 from vir_desktop.ui.navigation import Page
@@ -22,12 +22,13 @@ from vir_desktop.ui.pages.create_vault.steps import (
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
-from vir_desktop.ui.widgets.focus import focus_first, tab_after
+from vir_desktop.ui.widgets.focus import stops, tab_after
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.scroll_page import ScrollPage
 from vir_desktop.ui.widgets.texts import NotesEdit
 
 _COLUMNS = 3
+_FIGURE_SPACE = "\u2007"  # as wide as a digit: the words stand in line
 
 
 class CreateVaultPage(Page):
@@ -97,7 +98,7 @@ class CreateVaultPage(Page):
         self._next.setText(self._next_words(index == len(self._steps) - 1))
         self._scroll.verticalScrollBar().setValue(0)
         tab_after(step, self._next, self._back)
-        focus_first(step)
+        self.entered()
 
     def show_problem(self, title: str, advice: str = "", *, little_memory: bool = False) -> None:
         """Say why the vault could not be made; all that was typed stays. `little_memory` offers the smaller KDF."""
@@ -105,7 +106,9 @@ class CreateVaultPage(Page):
             self._small.show()
         self._problem.setText(f"{title} {advice}".strip())
         self._problem.show()
+        self._next.setText(self._next_words(last=True))
         self._next.setEnabled(True)
+        self._next.setFocus()
 
     def go_back(self) -> bool:
         """Go one step back; from the first step the wizard is left."""
@@ -118,8 +121,12 @@ class CreateVaultPage(Page):
         return True
 
     def entered(self) -> None:
-        """Begin in the first field."""
-        focus_first(self._steps[self._index])
+        """Begin where the step begins; a sheet has nothing but the way on."""
+        step = self._steps[self._index]
+        if stops(step):
+            step.begin()
+        else:
+            self._next.setFocus()
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -162,14 +169,19 @@ class CreateVaultPage(Page):
                     enter.activated.connect(step.submitted)
 
     def _go_on(self) -> None:
-        """Follow Enter: to what is missing, or from a step that is complete to the next."""
-        if not self._steps[self._index].is_complete:
-            self.focusNextChild()
+        """Follow Enter: to the next field of what is missing, or from a step that is complete to the next."""
+        step = self._steps[self._index]
+        fields = [one for one in stops(step) if not isinstance(one, QPushButton)]
+        here = next((at for at, one in enumerate(fields) if one.hasFocus()), len(fields))
+        if not step.is_complete and here + 1 < len(fields):
+            fields[here + 1].setFocus()
         elif self._next.isEnabled():
             self._on_next()
 
     def _on_next(self) -> None:
-        if not self._steps[self._index].check():
+        step = self._steps[self._index]
+        if not step.check():
+            step.go_to_fault()
             return
         if self._index + 1 < len(self._steps):
             self.show_step(self._index + 1)
@@ -178,6 +190,7 @@ class CreateVaultPage(Page):
             self.proved.emit()
         else:
             self._next.setEnabled(False)
+            self._next.setText(self.tr("Skapar valvet …"))
             self.planned.emit(self._plan())
 
     def _plan(self) -> VaultPlan:
@@ -206,14 +219,18 @@ class _ShareStep(Step):
     def __init__(self, number: int, of: int, words: str) -> None:
         super().__init__()
         self.title.setText(self.tr("Blad {n} av {of}").format(n=number, of=of))
-        lead = self.tr("Skriv av orden i ordning på ett papper. Lägg bladen på olika ställen.")
+        lead = self.tr(
+            "Skriv av orden i ordning på ett papper, bokstav för bokstav. De är engelska, ur en lista som aldrig "
+            "ändras. Lägg bladen på olika ställen."
+        )
         card = SectionCard()
         grid = QGridLayout()
         grid.setVerticalSpacing(6)
         listed = words.split()
         rows = -(-len(listed) // _COLUMNS)
         for at, word in enumerate(listed):
-            grid.addWidget(PlainLabel(f"{at + 1}.  {word}"), at % rows, at // rows)
+            place = f"{at + 1}.".rjust(3, _FIGURE_SPACE)
+            grid.addWidget(PlainLabel(f"{place}  {word}"), at % rows, at // rows)
         card.add(PlainLabel(lead, "soft"), grid)
         self.body.addWidget(card)
 

@@ -44,6 +44,15 @@ class Step(QWidget):
         """Say what is missing; True when nothing is."""
         return True
 
+    def begin(self) -> None:
+        """Put the focus where the step begins."""
+        focus_first(self)
+
+    def go_to_fault(self) -> None:
+        """Put the focus in the first field of which something is said."""
+        for field in [one for one in self.findChildren(Field) if one.error][:1]:
+            field.field.setFocus()
+
 
 class KindStep(Step):
     """Real or training, and where."""
@@ -197,8 +206,12 @@ class UserStep(Step):
         self._roles[Role.ADMINISTRATOR].setChecked(True)
         self._roles[Role.ADMINISTRATOR].setEnabled(False)
         who, roles = SectionCard(), SectionCard(self.tr("Roller"))
+        note = self.tr(
+            "En administratör öppnar inga akter. Kryssa för allt du arbetar som. Den som ansvarar för valvets akter är "
+            "arbetsledare."
+        )
         who.add(self._field)
-        roles.add(*self._roles.values())
+        roles.add(PlainLabel(note, "small"), *self._roles.values())
         self.body.addWidget(who)
         self.body.addWidget(roles)
 
@@ -273,7 +286,7 @@ class PassphraseStep(Step):
         self._second_field.show_error("" if same else self.tr("Det blev inte samma ord. Skriv dem en gång till."))
         return long_enough and same
 
-    def focus_first_field(self) -> None:
+    def begin(self) -> None:
         """Go to where the new passphrase is typed."""
         self._first.setFocus()
 

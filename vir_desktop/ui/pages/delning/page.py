@@ -207,8 +207,8 @@ class DelningPage(Page):
         self._holders_card.add(self.list, below)
         self._give_card.add(self._field, acts)
         about = self.tr(
-            "Den som har akten kan läsa och skriva i den, och ser vilka andra som har läst. En arbetsledare till har"
-            " den alltid, så att ingen akt står och faller med en person."
+            "Den som har akten kan läsa och skriva i den, och ser vilka andra som har läst. De ansvariga"
+            " arbetsledarna har den alltid, så att ingen akt står och faller med en person."
         )
         scroll = ScrollPage(width=720)
         scroll.body.addWidget(PlainLabel(self.tr("Dela akten"), "title"))

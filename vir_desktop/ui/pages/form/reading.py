@@ -48,7 +48,8 @@ class Reading(QWidget):
 
     def _opinion(self, reading: SecondReading) -> str:
         if reading.opinion is None or reading.at is None:
-            return self.tr("Väntar på {who}.").format(who=reading.reader)
+            waited_for = self.tr("Väntar på {who}.") if reading.reader else self.tr("Väntar på gruppen {who}.")
+            return waited_for.format(who=reading.reader or reading.grupp)
         words = {
             Opinion.AGREES: self.tr("Läst, instämmer. {who} {at}"),
             Opinion.DIFFERS: self.tr("Läst, annan mening. {who} {at}"),

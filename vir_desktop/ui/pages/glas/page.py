@@ -1,4 +1,4 @@
-"""Bryt glaset: an arbetsledare opens an akt that she does not have. Her reason first, then the event, then the akt."""
+"""Öppna i nödläge: an arbetsledare opens an akt that she does not have. First her reason, then the event, then it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -95,7 +95,7 @@ class GlasPage(Page):
         why = SectionCard()
         why.add(self._field, row)
         scroll = ScrollPage(width=720)
-        scroll.body.addWidget(PlainLabel(self.tr("Bryt glaset"), "title"))
+        scroll.body.addWidget(PlainLabel(self.tr("Öppna i nödläge"), "title"))
         scroll.body.addWidget(PlainLabel(about.format(code=code)))
         scroll.body.addWidget(what)
         scroll.body.addWidget(why)

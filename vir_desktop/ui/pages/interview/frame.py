@@ -41,8 +41,7 @@ class Frame(QWidget):
 
     def __init__(self, texts: Mapping[str, str], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._wide = self._small = False
-        self.guidance_open = False
+        self._wide = self._small = self.guidance_open = False
         self.rail, self.line = RailSide(), RailLine()
         self.question = QuestionView(texts, today)
         self.overview, self.pause_page = Overview(), PausePage()
@@ -79,6 +78,7 @@ class Frame(QWidget):
         row.addWidget(self.rail)
         row.addLayout(middle, 1)
         row.addLayout(side)
+        self.hide()  # until there is something to show: its empty parts would be seen for a moment
 
     @property
     def in_front(self) -> QWidget | None:
@@ -88,7 +88,10 @@ class Frame(QWidget):
     def show_part(self, part: QWidget) -> None:
         """Show a part; the way on below belongs to the question only."""
         self.stack.setCurrentWidget(part)
+        self.show()
         self.foot.setVisible(part is self.question)
+        if part is not self.question:
+            self.lay_out()
 
     def show_progress(self, pack: Pack, evaluation: Evaluation, current: AnswerKey | None) -> None:
         """Tell where the form stands, in the one of rail and line that is seen."""
@@ -105,9 +108,11 @@ class Frame(QWidget):
         return laid_out_once(self, self.rail, question.inside, question.edit)
 
     def toggle_guidance(self) -> None:
-        """Show or hide the guidance where it has no column of its own."""
+        """Show or hide the guidance where it has no column of its own; say so where there is none."""
         self.guidance_open = not self.guidance_open
         self.lay_out()
+        if not self.question.guidance and not self._small and self.in_front is self.question:
+            self.question.tell_no_guidance()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose anew between rail and line."""
@@ -122,7 +127,11 @@ class Frame(QWidget):
         self.rail.setVisible(wide)
         self.line.setVisible(not wide)
         self._guidance.show_guidance(self.question.guidance)
-        self._guidance.setVisible(wide and bool(self.question.guidance))
+        beside = wide and self.in_front is self.question
+        self._guidance.setVisible(beside and bool(self.question.guidance))
+        room = self._guidance.sizePolicy()
+        room.setRetainSizeWhenHidden(beside)  # or every other question would stand further to the right
+        self._guidance.setSizePolicy(room)
         keys = "\n".join(f"{key}: {what}" for key, what in page_hints(small=False)) if small else ""
         self.question.set_inline_guidance(self.guidance_open and not wide, keys)
         if turned:

@@ -111,6 +111,10 @@ class QuestionView(ScrollPage):
         """Tell that a row is gone."""
         self._say(self.tr("Borttaget. Ctrl+Z ångrar."))
 
+    def tell_no_guidance(self) -> None:
+        """Tell that there is nothing more to read about the question."""
+        self._say(self.tr("Den här frågan har inget stöd. Alla tangenter står under Mer, Hjälp och tangenter."))
+
     def _say(self, words: str) -> None:
         self._change.setText(words)
         self._change.show()

@@ -41,6 +41,10 @@ OWN_KEYS = {
 
 # Acts that are offered to some only; the services behind them ask for the same.
 _ASKS: Mapping[Act, frozenset[Right]] = {
+    Act.DRILL: frozenset({Right.LEAD, Right.ADMINISTER}),  # whom it is reminded of too
+    Act.LOG: frozenset({Right.LEAD, Right.ADMINISTER}),
+    Act.GALLRING: frozenset({Right.LEAD, Right.BESLUT}),  # a handläggare may be the second person
+    Act.CHECK: frozenset({Right.LEAD}),
     Act.SHIFT: frozenset({Right.AKT}),
     Act.USERS: frozenset({Right.ADMINISTER}),
     Act.GRUPPER: frozenset({Right.LEAD, Right.ADMINISTER}),
@@ -74,7 +78,7 @@ def acts() -> tuple[ActWords, ...]:
         ActWords(Act.BLANKS, "Ctrl+Skift+B", _tr("Blanka blanketter"), _tr("Att fylla i för hand.")),
         ActWords(Act.LOG, "Ctrl+G", _tr("Logg"), _tr("Vem som har läst och gjort vad.")),
         ActWords(Act.GALLRING, "Ctrl+Skift+G", _tr("Gallring"), _tr("Vad som får gallras, stopp och kvitton.")),
-        ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden. För arbetsledare.")),
+        ActWords(Act.CHECK, "", _tr("Granska loggen"), _tr("Ett stickprov, en gång i månaden.")),
         ActWords(
             Act.SHIFT, "Ctrl+Skift+S", _tr("Lämna över vid skiftbyte"), _tr("Dina akter, till en kollega eller grupp.")
         ),

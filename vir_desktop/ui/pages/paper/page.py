@@ -20,6 +20,7 @@ from vir_desktop.services.printing import MeantPaper
 from vir_desktop.services.session import Session
 from vir_desktop.ui.dialogs import Question, ask, ask_folder
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.once import Once
 from vir_desktop.ui.pages.paper.side import PaperSide
 from vir_desktop.ui.pages.paper.tools import PageImage, PaperTools
 from vir_desktop.ui.tasks import Tasks
@@ -73,6 +74,7 @@ class PaperPage(Page):
         self._prepared: PreparedPaper | None = None
         self._finished: FinishedPaper | None = None
         self._number = 0
+        self._writing = Once()
         self._zoom = 0
         self.bar = MessageBar()
         self.preview = PdfPreview(self.tr("Förhandsvisning"))
@@ -116,7 +118,7 @@ class PaperPage(Page):
 
     def save(self) -> None:
         """Ask where to, say that the copy is unprotected, and write it."""
-        if self._finished is not None and not self._finished.left:
+        if self._finished is not None and not self._finished.left and not self._writing.is_under_way:
             ask_folder(self, self.tr("Spara i den här mappen"), self._confirm)
 
     # --- making it ----------------------------------------------------------------------------------------------
@@ -194,11 +196,15 @@ class PaperPage(Page):
         finished, papers, entropy = self._finished, self._tools.folder, self._entropy
         if finished is None:
             return
-        if self._akt is not None:
-            self._tasks.run(lambda s: paper_out.save(s, papers, folder, finished), self._on_saved, self._say)
-        elif entropy is not None:
-            pdf = finished.pdf
-            self._tasks.work(lambda: paper_out.save_blank(entropy, papers, folder, pdf), self._on_saved, self._say)
+        run, work, pdf = self._tasks.run, self._tasks.work, finished.pdf
+
+        def write(done: Callable[[str], None], failed: Callable[[RuleError | KnownError], None]) -> None:
+            if self._akt is not None:
+                run(lambda s: paper_out.save(s, papers, folder, finished), done, failed)
+            elif entropy is not None:
+                work(lambda: paper_out.save_blank(entropy, papers, folder, pdf), done, failed)
+
+        self._writing.run(write, self._on_saved, self._say)
 
     def _on_saved(self, name: str) -> None:
         advice = self.tr("Det står i akten. Ta med dig minnet.") if self._akt is not None else ""

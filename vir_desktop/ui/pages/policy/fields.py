@@ -9,14 +9,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vir_desktop.domain.errors import RuleError
 from vir_desktop.domain.lock_key import lock_key_words, parse_lock_key
 from vir_desktop.domain.messages import words
-from vir_desktop.domain.policy import IDEELL_DAYS_MAX, IDLE_MINUTES_MAX, IDLE_MINUTES_MIN, Policy
+from vir_desktop.domain.policy import (
+    GRANSKNING_DAYS_MAX,
+    GRANSKNING_SIZE_MAX,
+    IDEELL_DAYS_MAX,
+    IDLE_MINUTES_MAX,
+    IDLE_MINUTES_MIN,
+    Policy,
+)
 from vir_desktop.domain.roles import Regim
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.option_list import OptionList
 from vir_desktop.ui.widgets.texts import LineEdit
 
 _YES, _NO = "yes", "no"
-_LONGEST, _LARGEST = 365, 200
 
 
 def _tr(text: str) -> str:
@@ -55,8 +61,8 @@ class PolicyFields(QWidget):
         self.lock_key = LineEdit(_tr("Egen låstangent"), limit=40)
         self.bakjour = LineEdit(_tr("Bakjourens nummer"), limit=40)
         self.search = OptionList(_tr("Sök hos annan handläggare"))
-        self.days = NumberField(_tr("Dagar mellan granskningar av loggen"), 1, _LONGEST)
-        self.sample = NumberField(_tr("Händelser i varje granskning"), 1, _LARGEST)
+        self.days = NumberField(_tr("Dagar mellan granskningar av loggen"), 1, GRANSKNING_DAYS_MAX)
+        self.sample = NumberField(_tr("Händelser i varje granskning"), 1, GRANSKNING_SIZE_MAX)
         kept = _tr("Gäller ideella verksamheter, räknat från den sista anteckningen.")
         self.kept = NumberField(_tr("Dagar tills en akt får gallras"), 1, IDEELL_DAYS_MAX, kept)
         self.modules = OptionList(_tr("Delar som är på"), multiple=True)

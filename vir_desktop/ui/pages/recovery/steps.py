@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from vir_desktop.domain.arbetsdag import STOCKHOLM
 from vir_desktop.domain.paper import Block, Bullets, Heading, Paper, Paragraph
 from vir_desktop.services.session import Session, World
 from vir_desktop.ui.backstage import Backstage
@@ -17,13 +18,13 @@ TOPIC = "radda-valvet"
 
 
 def steps_paper(text: str, at: datetime) -> Paper:
-    """Return the help text as a paper; it is about nobody."""
+    """Return the help text as a paper; it is about nobody. `at` is aware."""
     return Paper(
         title=title_of(text),
         marking=QCoreApplication.translate("paper", "Förvaras vid återställningsbladen. Inget om någon person."),
         form=QCoreApplication.translate("paper", "Anvisning"),
         author="VIR Desktop",
-        at=at,
+        at=at.astimezone(STOCKHOLM),
         blocks=tuple(_blocks(text)),
     )
 

@@ -69,7 +69,7 @@ class NewAktPage(Page):
         self.where = self.tr("Ny akt")
         self.hints = (
             ("1–3", self.tr("Välj")),
-            ("Tab", self.tr("Nästa fält")),
+            ("Tabb", self.tr("Nästa fält")),
             ("Enter", self.tr("Skapa akten")),
             ("Esc", self.tr("Tillbaka")),
         )

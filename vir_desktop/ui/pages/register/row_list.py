@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from vir_desktop.ui.pages.register.table import small_font
 from vir_desktop.ui.theme import colour, scaled
+from vir_desktop.ui.widgets.scroll_page import keep_in_view
 
 _WRAP = Qt.TextFlag.TextWordWrap
 _Index = QModelIndex | QPersistentModelIndex
@@ -134,6 +135,7 @@ class RowList(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+            keep_in_view(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep every row visible at the new width."""

@@ -131,7 +131,7 @@ class UnlockPage(Page):
         row = QHBoxLayout()
         row.addWidget(self._button)
         row.addWidget(self._progress, 1)
-        row.addStretch(1)
+        row.addStretch(0)  # while nothing is said; else the words have all the room
         forgotten = QuietButton(self.tr("Glömd lösenfras"))
         forgotten.clicked.connect(self.forgotten_requested)
         row.addWidget(forgotten)
