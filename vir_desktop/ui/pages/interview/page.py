@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.arbetsdag import local_date
@@ -36,6 +37,9 @@ class InterviewPage(RecordPage):
         self._key: AnswerKey | None = None
         self._step = 0
         self._unreadable = Unreadable()
+        # On the way from question to question the next one is painted first, the rail right after it.
+        self._progress = QTimer(self, singleShot=True, interval=0)
+        self._progress.timeout.connect(self._show_progress)
         frame = self.frame = Frame(texts, local_date(clock()))
         self.column.addWidget(frame, 1)
         self.rail, self.line = frame.rail, frame.line
@@ -148,6 +152,7 @@ class InterviewPage(RecordPage):
     def _move(self, step: int) -> None:
         self._step = 0
         key = neighbour(self.editor, self._key, step) if self._key is not None else None
+        self._progress.start()
         if key is not None:
             self._show_question(key)
         elif step > 0:
@@ -158,11 +163,13 @@ class InterviewPage(RecordPage):
         if state is None:
             return
         self._key = key
-        self.question.show_state(self.editor.view.pack, self.editor.evaluation, state)
-        self._unreadable.show(self.question.edit)
-        self.frame.show_part(self.question)
-        self.frame.lay_out()
-        self._show_progress()
+        with self.frame.laid_out_once():
+            self.question.show_state(self.editor.view.pack, self.editor.evaluation, state)
+            self._unreadable.show(self.question.edit)
+            self.frame.show_part(self.question)
+            self.frame.lay_out()
+            if not self._progress.isActive():
+                self._show_progress()
         self.question.edit.focus_first()
 
     def _show_overview(self) -> None:
