@@ -150,6 +150,12 @@ def grupp_waits(window: MainWindow) -> None:
     _settle(window)
 
 
+def phase(window: MainWindow) -> None:
+    """Where the ärende stands, and for which of its akter."""
+    _akt_page(window, "NATT-1").ask_phase()
+    _settle(window)
+
+
 SCREENS = [
     Screen("70-akt-andra-lasning", waiting),
     Screen("71-koppla", choose),
@@ -161,4 +167,5 @@ SCREENS = [
     Screen("76b-vem-laser", whom),
     Screen("76c-dela-och-fraga", share_too),
     Screen("76d-gruppen-laser", grupp_waits),
+    Screen("76e-lage", phase),
 ]
