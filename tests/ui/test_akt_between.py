@@ -116,6 +116,31 @@ def signed_note(session: Session, akt_id: AktId) -> RecordId:
     return record_id
 
 
+def a_note_to_read(session: Session) -> tuple[AktId, RecordId]:
+    """Let Bo come, who leads and may be a second reader, and sign a note."""
+    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
+    akt_id = an_akt(session, code="NATT-1")
+    return akt_id, signed_note(session, akt_id)
+
+
+def bo_is_asked(session: Session) -> tuple[AktId, RecordId]:
+    """Ask Bo to read a note."""
+    akt_id, note = a_note_to_read(session)
+    second_reading.ask(session, akt_id, note, BO)
+    return akt_id, note
+
+
+def a_grupp_is_asked(session: Session, *, share: bool = True) -> tuple[AktId, RecordId]:
+    """Let Bo and Dag, who have no akt, be asked together to read a note."""
+    serials = [add_user(session, one, PHRASE, frozenset({Role.HANDLAGGARE})).serial for one in (BO, DAG)]
+    grupper.add_grupp(session, "freda", serials)
+    akt_id = an_akt(session, code="NATT-1")
+    note = signed_note(session, akt_id)
+    if share:
+        second_reading.ask_grupp(session, akt_id, note, "freda", share=True)
+    return akt_id, note
+
+
 def test_alt_k_joins_the_akt_that_the_caller_has(
     window: MainWindow, tasks: Tasks[Session], vault: Vault, night: AktId, qtbot: QtBot
 ) -> None:
@@ -199,9 +224,7 @@ def test_what_a_handlaggare_asked_for_stands_first_and_an_arbetsledare_signs_it(
 def test_alt_r_asks_a_second_reader(
     window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
 ) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session, code="NATT-1")
-    note = signed_note(session, akt_id)
+    akt_id, note = a_note_to_read(session)
     page = shown(window, tasks, vault, akt_id, qtbot)
     page.records.setFocus()
     QTest.keyClick(page.records, KEY.Key_R, ALT)
@@ -215,10 +238,7 @@ def test_alt_r_asks_a_second_reader(
 def test_a_second_reader_signs_in_the_akt_and_another_opinion_is_told_in_words(
     window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
 ) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session, code="NATT-1")
-    note = signed_note(session, akt_id)
-    second_reading.ask(session, akt_id, note, BO)
+    akt_id, note = bo_is_asked(session)
     vault.leave()
     bo = vault.open(BO, PHRASE)
     page = shown(window, tasks, vault, akt_id, qtbot)
@@ -238,17 +258,6 @@ def test_a_second_reader_signs_in_the_akt_and_another_opinion_is_told_in_words(
     qtbot.waitUntil(lambda: page.bar.text == "Andra läsningen är underskriven.")
     (reading,) = records.view(bo, akt_id, note).readings
     assert (reading.opinion, reading.comment) == (Opinion.DIFFERS, "Jag ser det som medel")
-
-
-def a_grupp_is_asked(session: Session, *, share: bool = True) -> tuple[AktId, RecordId]:
-    """Let Bo and Dag, who have no akt, be asked together to read a note."""
-    serials = [add_user(session, one, PHRASE, frozenset({Role.HANDLAGGARE})).serial for one in (BO, DAG)]
-    grupper.add_grupp(session, "freda", serials)
-    akt_id = an_akt(session, code="NATT-1")
-    note = signed_note(session, akt_id)
-    if share:
-        second_reading.ask_grupp(session, akt_id, note, "freda", share=True)
-    return akt_id, note
 
 
 def test_a_whole_grupp_is_asked_and_given_the_akt_at_the_same_time(
@@ -343,9 +352,7 @@ def test_alt_l_ends_the_acute_phase_and_asks_why_one_has_both_sides(
 def test_a_question_to_a_reader_can_be_taken_back(
     window: MainWindow, tasks: Tasks[Session], vault: Vault, session: Session, qtbot: QtBot
 ) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session)
-    second_reading.ask(session, akt_id, signed_note(session, akt_id), BO)
+    akt_id, _ = bo_is_asked(session)
     page = shown(window, tasks, vault, akt_id, qtbot)
     to_row(page, f"Andra läsning av {BO}: Samtalsstöd: fråga om våld")
     QTest.keyClick(page.todos, KEY.Key_Return)
@@ -378,9 +385,7 @@ def test_alt_s_looks_for_the_person_and_the_hit_is_chosen(
 
 
 def test_what_waits_for_others_is_not_among_what_is_gone_on_with(vault: Vault, session: Session) -> None:
-    add_user(session, BO, PHRASE, frozenset({Role.ARBETSLEDARE}), ansvarig=True)
-    akt_id = an_akt(session)
-    second_reading.ask(session, akt_id, signed_note(session, akt_id), BO)
+    akt_id, _ = bo_is_asked(session)
     what = [todo.what for todo in read(session, akt_id).todos]
     assert Next.READING in what
     assert Next.CONTINUE not in what

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -16,6 +17,7 @@ from vir_desktop.ui.questions.growing import GrowingNotes
 from vir_desktop.ui.theme import Theme
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.cards import Field
+from vir_desktop.ui.widgets.flow import FlowLayout
 from vir_desktop.ui.widgets.folder_picker import FolderPicker
 from vir_desktop.ui.widgets.key_hints import KeyHints
 from vir_desktop.ui.widgets.labels import PlainLabel
@@ -167,6 +169,25 @@ def test_enter_presses_a_button_once(qtbot: QtBot) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
     assert len(presses) == 2
+
+
+def test_a_row_is_taken_apart_in_silence_after_its_python_side_is_gone(
+    qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, row = QWidget(), FlowLayout()
+    column = QVBoxLayout(page)
+    qtbot.addWidget(page)
+    buttons = [PrimaryButton(text) for text in ("Ja", "Nej", "Avbryt")]
+    for button in buttons:
+        row.addWidget(button)
+    column.addLayout(row)
+    assert (row.count(), row.itemAt(3)) == (3, None)
+    assert row.takeAt(2) is not None
+    assert row.count() == 2
+    row.__dict__.clear()  # as the collector does to a cycle, and as a process ends
+    shiboken6.delete(buttons[0])
+    assert row.count() == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_the_save_mark_says_only_what_it_was_told(qtbot: QtBot) -> None:

@@ -1,23 +1,20 @@
 """From a closed vault to the workbench, and out again: unlock, create, open another, lock."""
 
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
-from vir_desktop.domain.keys import SlotContent
 from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.domain.messages import words
 from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
 from vir_desktop.services.register import ListedPage
 from vir_desktop.services.session import Session, World
-from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
 from vir_desktop.system.disk_care import disk_care
 from vir_desktop.system.keeper_process import start_keeper
@@ -27,7 +24,9 @@ from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
 from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.dialogs import Question, ask
+from vir_desktop.ui.first_paint import FirstPaint
 from vir_desktop.ui.guard import Guard
+from vir_desktop.ui.keys_in_hand import Keys, try_keys
 from vir_desktop.ui.recovering import Recovering
 from vir_desktop.ui.screen_capture import ScreenCapture
 from vir_desktop.ui.shell import Shell
@@ -42,16 +41,6 @@ if TYPE_CHECKING:
 _INTERRUPT_AFTER_S = 0.1
 _COMMIT_S = 3.0
 _SPARE_AFTER_MS = 400
-_KEEPER_S = 3.0
-_PAUSE_S = 0.02
-
-
-@dataclass(slots=True)
-class _Keys:
-    """What a good passphrase gave, on its way to the database thread."""
-
-    door: Door
-    content: SlotContent = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +67,13 @@ class Entrance(QObject):
         self._backstage = backstage
         self._place = place
         self._world: World = backstage.world_of(place)
-        self._keys: _Keys | None = None
+        self._keys: Keys | None = None
         self._tasks: Tasks[Session] = Tasks(self._enter, unlocking.leave, self)
         self._tasks.bug.connect(self._on_bug)
         self._session: Session | None = None
         self._workbench: object | None = None
         self._register: RegisterPage | None = None
+        self._paint = FirstPaint(self._window)
         self._without = WithoutVault(self._window, self._tasks, backstage, lambda: self._world)
         self._guard: Guard | None = None
         self._last: Callable[[Session], None] = _nothing
@@ -116,6 +106,7 @@ class Entrance(QObject):
 
     def gather(self) -> None:
         """Note what is typed and where, and let nothing further be begun; touches neither disk nor screen."""
+        self._paint.let_go()
         self._last = self._last_words()
         self._tasks.seal()
 
@@ -161,7 +152,7 @@ class Entrance(QObject):
     def _unlock(self, signatur: str, passphrase: str) -> None:
         self.holds_secrets = True
         self._shell.link.tell(HOLDING)
-        self._tasks.work(lambda: self._try(signatur, passphrase), self._on_keys, self._on_refused)
+        self._tasks.work(lambda: try_keys(self._world, signatur, passphrase), self._on_keys, self._on_refused)
         QTimer.singleShot(0, self._make_register)
 
     def _warm_up(self) -> None:
@@ -177,25 +168,10 @@ class Entrance(QObject):
 
         if self._register is None:
             self._register = RegisterPage(self._tasks)
+            self._window.expect(self._register)
             rehearse(self._register, self._window.size())
 
-    def _try(self, signatur: str, passphrase: str) -> _Keys:
-        """Read the slot and run the KDF; on the work lane, beside the database's thread."""
-        world = self._world
-        wait = unlocking.throttle(world.storage.folder).wait(world.clock.now())
-        if wait:
-            raise KnownError(Known.WAIT, seconds=wait)
-        _take(world)
-        try:
-            door = unlocking.prepare(world, signatur)
-            return _Keys(door, unlocking.try_passphrase(world.crypto, door, passphrase))
-        except KnownError as error:
-            if error.code is Known.WRONG_PASSPHRASE:
-                unlocking.note_failure(world)
-            world.storage.unlock()
-            raise
-
-    def _on_keys(self, keys: _Keys) -> None:
+    def _on_keys(self, keys: Keys) -> None:
         self._keys = keys
         self._tasks.run(lambda session: session, self._on_session, self._on_refused)
 
@@ -224,7 +200,8 @@ class Entrance(QObject):
 
     def _begin(self) -> None:
         self._tasks.run(_begun, self._on_begun, self._on_refused)
-        self._tasks.run(unlocking.settle)  # while the screen is busy with the page; before anything it may ask for
+        self._tasks.run(self._paint.wait)  # the page is made and painted in one go
+        self._tasks.run(unlocking.settle)  # before anything that the page may ask for
 
     def _on_begun(self, begun: _Begun) -> None:
         from vir_desktop.ui.workbench import Workbench  # the pages are loaded while nobody waits for a first paint
@@ -245,11 +222,16 @@ class Entrance(QObject):
         self._register.begin_with(begun.first)
         self._workbench.start(self._register, begun.position, tuple(self._without.calls))
         self._without.calls.clear()
+        if begun.position is None or begun.position.akt_id is None:
+            self._paint.watch()
+        else:
+            self._paint.let_go()  # what she comes back to has to be read
         QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
 
     def _on_refused(self, error: RuleError | KnownError) -> None:
         self.holds_secrets = False
         self._keys = None
+        self._paint.let_go()
         told = words(error)
         if isinstance(error, KnownError) and error.code.value.startswith("damaged"):
             self._show_damaged(error)
@@ -305,20 +287,6 @@ class Entrance(QObject):
         self._world = self._backstage.world_of(place)
         self.look_at_vault()
         self._page.entered()
-
-
-def _take(world: World) -> None:
-    """Take the vault; the keeper of the session before may need a moment more for its copy."""
-    end = time.monotonic() + _KEEPER_S
-    while True:
-        try:
-            world.storage.lock()
-        except KnownError as error:
-            if error.code is not Known.IN_USE or time.monotonic() > end:
-                raise
-            time.sleep(_PAUSE_S)
-        else:
-            return
 
 
 def _nothing(session: Session) -> None:

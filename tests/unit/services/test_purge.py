@@ -1,7 +1,7 @@
 """Purging: what goes, what remains, what says no, and what a second person is for (process.md §8, K20)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ from vir_desktop.services import (
     register,
     rotation,
 )
-from vir_desktop.services.ports import LogQuery, LogRows, RegisterQuery
+from vir_desktop.services.ports import RegisterQuery
 from vir_desktop.services.session import Session
 from vir_desktop.services.verifying import verify_vault
 
@@ -153,29 +153,6 @@ def test_what_a_removed_user_called_it_goes_at_once(vault: Vault, session: Sessi
     vault.clock.pass_(days=31)
     purge.purge_akt(session, akt_id, BESLUT, session.register.row(akt_id).code)
     assert session.register.personal(bo.serial, register.LABELS) is None
-
-
-def test_however_long_the_log_is_its_copies_are_read_a_page_at_a_time(
-    vault: Vault, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    akt_id = due(vault, session)
-    first = vault.clock.now() - timedelta(days=20)
-    for number in range(300):  # more than a page
-        session.register.append(first + timedelta(hours=number), SIGNATUR, "backup", "x")
-    asked: list[int] = []
-
-    def page(query: LogQuery) -> LogRows:
-        asked.append(query.limit)
-        return whole(query)
-
-    whole = session.register.log_page
-    monkeypatch.setattr(session.register, "log_page", page)
-    monkeypatch.setattr(session.register, "events", None)  # all of it at once
-    found = purge.copies_since(session, session.register.row(akt_id).created_at)
-    assert found[0].day == local_date(first)
-    assert len(found) == 13
-    assert max(asked) == 200
-    assert len(asked) == 3
 
 
 def test_copies_outside_stand_on_the_receipt_until_their_day(vault: Vault, session: Session) -> None:

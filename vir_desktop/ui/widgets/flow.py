@@ -1,5 +1,8 @@
 """A row that wraps: what does not fit goes on the next line."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
@@ -7,10 +10,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 class FlowLayout(QLayout):
     """Lays its widgets from left to right and wraps; its height follows its width."""
 
+    # What Qt finds when it takes the widgets apart after the Python side has been emptied, as when a process ends.
+    _items: tuple[QLayoutItem, ...] = ()
+    _heights: Mapping[int, int] = MappingProxyType({})  # by width: Qt asks for the same ones again and again
+
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self._heights: dict[int, int] = {}  # by width: Qt asks for the same ones again and again
         self.setSpacing(spacing)
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
@@ -22,7 +27,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add at the end."""
-        self._items.append(item)
+        self._items = (*self._items, item)
 
     def count(self) -> int:
         """Return the number of widgets."""
@@ -34,7 +39,9 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove an item and return it."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        taken = self.itemAt(index)
+        self._items = tuple(item for item in self._items if item is not taken)
+        return taken
 
     def expandingDirections(self) -> Qt.Orientation:
         """Take no more room than needed."""
@@ -47,12 +54,12 @@ class FlowLayout(QLayout):
     def heightForWidth(self, width: int) -> int:
         """Return the height that `width` needs."""
         if width not in self._heights:
-            self._heights[width] = self._lay(QRect(0, 0, width, 0), move=False)
+            self._heights = {**self._heights, width: self._lay(QRect(0, 0, width, 0), move=False)}
         return self._heights[width]
 
     def invalidate(self) -> None:
         """Measure anew."""
-        self._heights.clear()
+        self._heights = {}
         super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:

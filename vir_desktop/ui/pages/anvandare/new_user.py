@@ -11,16 +11,16 @@ from vir_desktop.domain.errors import KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.roles import Role
 from vir_desktop.services import employment
-from vir_desktop.services.employment import NewUser, PlannedUser
-from vir_desktop.services.ports import Crypto
+from vir_desktop.services.employment import NewUser
 from vir_desktop.services.session import Session
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.new_slot import seal_and_write
 from vir_desktop.ui.pages.anvandare.words import role_words
 from vir_desktop.ui.pages.create_vault.steps import PassphraseStep
 from vir_desktop.ui.questions.dates import parse_date
 from vir_desktop.ui.record_page import utc_now
 from vir_desktop.ui.tasks import Tasks
-from vir_desktop.ui.widgets.announce import announce
+from vir_desktop.ui.widgets.busy_line import BusyLine
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
@@ -62,7 +62,7 @@ class NewUserPage(Page):
         self.until = LineEdit(self.tr("Sista dag"), limit=30)
         self.phrase = PassphraseStep(offer, self.tr("Den nya användarens lösenfras"))
         self.add = PrimaryButton(self.tr("Lägg till"))
-        self._busy = PlainLabel(role="soft")
+        self._busy = BusyLine(self.bar, self.add)
         self._build()
         self.signatur.submitted.connect(self.roles.setFocus)
         self.roles.submitted.connect(self.until.setFocus)
@@ -91,32 +91,24 @@ class NewUserPage(Page):
         roles = frozenset(map(Role, self.roles.chosen()))
         new = NewUser(self.signatur.text(), roles, parse_date(self.until.text(), self._today))
         phrase = self.phrase.passphrase
-        self._set_busy(self.tr("Lägger till. Det tar några sekunder."))
-        self._tasks.run(
-            lambda s: (s.world.crypto, employment.plan_user(s, new)),
-            lambda found: self._seal(found, phrase),
+        self._busy.say(self.tr("Lägger till. Det tar några sekunder."))
+        seal_and_write(
+            self._tasks,
+            lambda session: (session.world.crypto, employment.plan_user(session, new)),
+            lambda found: employment.seal_first_slot(*found, phrase),
+            lambda session, found, slot: employment.add_user(session, found[1], slot),
+            self._on_added,
             self._on_error,
         )
-
-    def _seal(self, found: tuple[Crypto, PlannedUser], phrase: str) -> None:
-        crypto, planned = found
-        self._tasks.work(
-            lambda: employment.seal_first_slot(crypto, planned, phrase),
-            lambda slot: self._write(planned, slot),
-            self._on_error,
-        )
-
-    def _write(self, planned: PlannedUser, slot: tuple[str, bytes]) -> None:
-        self._tasks.run(lambda s: employment.add_user(s, planned, slot), self._on_added, self._on_error)
 
     def _on_added(self, added: employment.Added) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.leaving()
         self.settled.emit()
         self.added.emit(added)
 
     def _on_error(self, error: RuleError | KnownError) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.not_saved.emit()
         told = words(error)
         field = self._fields.get(error.field) if isinstance(error, RuleError) else None
@@ -138,14 +130,6 @@ class NewUserPage(Page):
         self._fields["until"].show_error(self.tr("Skriv till exempel 30/6 2027 eller 2027-06-30."))
         self.until.setFocus()
         return False
-
-    def _set_busy(self, text: str) -> None:
-        self._busy.setText(text)
-        self._busy.setVisible(bool(text))
-        self.add.setEnabled(not text)
-        if text:
-            self.bar.clear()
-            announce(self, text)
 
     def _build(self) -> None:
         self.roles.set_options([(role.value, role_words(role)) for role in Role])
@@ -175,6 +159,5 @@ class NewUserPage(Page):
         scroll.body.addLayout(row)
         scroll.body.addWidget(self._busy)
         scroll.body.addStretch(1)
-        self._busy.hide()
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)

@@ -21,6 +21,7 @@ from vir_desktop.ui.questions.dates import parse_date
 from vir_desktop.ui.record_page import Clock, utc_now
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.widgets.announce import announce
+from vir_desktop.ui.widgets.busy_line import BusyLine
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
@@ -72,7 +73,7 @@ class ConfirmPage(Page):
         whole = self.tr("Gallra akten") if narrative is None else self.tr("Gallra berättelsen")
         self.go = PrimaryButton(whole if one else self.tr("Begär gallring"))
         self._cancel = SecondaryButton(self.tr("Avbryt"))
-        self._busy = PlainLabel(role="soft")
+        self._busy = BusyLine(self.bar, self.go, self._cancel)
         self._build(one)
         self._connect()
 
@@ -94,7 +95,7 @@ class ConfirmPage(Page):
             self._refuse("decided_on", self.tr("Skriv vilken dag beslutet fattades."))
             return
         decision = Decision(self.reference.text().strip(), self.decided_by.text().strip(), day)
-        self._set_busy(self.tr("Förstör nycklarna och kontrollerar kopiorna i valvet."))
+        self._busy.say(self.tr("Förstör nycklarna och kontrollerar kopiorna i valvet."))
         typed, ids = self.typed.text(), tuple(akt.row.akt_id for akt in self._akter)
         if self._narrative is not None:
             self._run(lambda session: purge_parts.purge_parts(session, ids[0], decision, typed), self._on_parts_purged)
@@ -111,7 +112,7 @@ class ConfirmPage(Page):
         self._tasks.run(act, done, self._on_error)
 
     def _on_purged(self, receipt: object) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.purged.emit(
             self.tr("Akten är gallrad."),
             self.tr("Nycklarna är förstörda. Det som finns kvar på disken går inte att läsa. Kvittot står längst ned."),
@@ -119,7 +120,7 @@ class ConfirmPage(Page):
         self.finished.emit()
 
     def _on_parts_purged(self, receipt: object) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.purged.emit(
             self.tr("Berättelsen är gallrad."),
             self.tr("Akten finns kvar med en ny nyckel. De kopior som valvet har går inte att läsa berättelsen ur."),
@@ -127,7 +128,7 @@ class ConfirmPage(Page):
         self.finished.emit()
 
     def _on_asked(self, request: object) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.purged.emit(
             self.tr("Begäran är gjord. Ingenting är gallrat än."),
             self.tr(
@@ -137,7 +138,7 @@ class ConfirmPage(Page):
         self.finished.emit()
 
     def _on_error(self, error: RuleError | KnownError) -> None:
-        self._set_busy("")
+        self._busy.say("")
         told = words(error)
         if isinstance(error, RuleError) and error.field in self._fields:
             self._refuse(error.field, f"{told.title} {told.advice}")
@@ -149,15 +150,6 @@ class ConfirmPage(Page):
         field.show_error(text)
         field.field.setFocus()
         announce(self, text, urgent=True)
-
-    def _set_busy(self, text: str) -> None:
-        self._busy.setText(text)
-        self._busy.setVisible(bool(text))
-        self.go.setEnabled(not text)
-        self._cancel.setEnabled(not text)
-        if text:
-            self.bar.clear()
-            announce(self, text)
 
     def _what_goes(self, narrative: Narrative) -> str:
         return self.tr(
@@ -195,6 +187,5 @@ class ConfirmPage(Page):
         scroll.body.addLayout(row)
         scroll.body.addWidget(self._busy)
         scroll.body.addStretch(1)
-        self._busy.hide()
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)

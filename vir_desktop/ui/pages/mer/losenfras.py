@@ -6,16 +6,17 @@ from typing import TypeAlias
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
-from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL, KdfProfile
+from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
 from vir_desktop.domain.messages import words
 from vir_desktop.services import people, unlocking
 from vir_desktop.services.ports import Crypto
 from vir_desktop.services.session import Session
 from vir_desktop.services.unlocking import Door
 from vir_desktop.ui.navigation import Page
+from vir_desktop.ui.new_slot import seal_and_write
 from vir_desktop.ui.pages.create_vault.steps import PassphraseStep
 from vir_desktop.ui.tasks import Tasks
-from vir_desktop.ui.widgets.announce import announce
+from vir_desktop.ui.widgets.busy_line import BusyLine
 from vir_desktop.ui.widgets.buttons import PrimaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
@@ -45,7 +46,7 @@ class LosenfrasPage(Page):
         self.new.title.setText(self.tr("Min lösenfras"))
         self.change = PrimaryButton(self.tr("Byt lösenfras"))
         self.small = QCheckBox(self.tr("Den här datorn har lite minne"))
-        self._busy = PlainLabel(role="soft")
+        self._busy = BusyLine(self.bar, self.change)
         self._build()
         self.old.submitted.connect(self.new.begin)
         self.new.submitted.connect(self.ask)
@@ -70,20 +71,19 @@ class LosenfrasPage(Page):
         self._old_field.show_error("" if self.old.text() else self.tr("Skriv den lösenfras du har nu."))
         if not self.is_settled or not self.new.check() or not self.old.text():
             return
-        self._set_busy(self.tr("Byter. Det tar några sekunder."))
+        self._busy.say(self.tr("Byter. Det tar några sekunder."))
         old, new, profile = self.old.text(), self.new.passphrase, KDF_SMALL if self.small.isChecked() else KDF_FULL
-        self._tasks.run(_door, lambda found: self._seal(found, old, new, profile), self._on_error)
-
-    def _seal(self, found: _Found, old: str, new: str, profile: KdfProfile) -> None:
-        crypto, door = found
-
-        def replace(slot: tuple[str, bytes]) -> None:
-            self._tasks.run(lambda s: people.change_passphrase(s, slot, profile), self._on_changed, self._on_error)
-
-        self._tasks.work(lambda: people.seal_new_slot(crypto, door, old, new, profile), replace, self._on_error)
+        seal_and_write(
+            self._tasks,
+            _door,
+            lambda found: people.seal_new_slot(*found, old, new, profile),
+            lambda session, _, slot: people.change_passphrase(session, slot, profile),
+            self._on_changed,
+            self._on_error,
+        )
 
     def _on_changed(self, nothing: None) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.leaving()
         self.old.setFocus()
         self.settled.emit()
@@ -93,7 +93,7 @@ class LosenfrasPage(Page):
         )
 
     def _on_error(self, error: RuleError | KnownError) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.not_saved.emit()
         if isinstance(error, KnownError) and error.code is Known.WRONG_PASSPHRASE:
             self._old_field.show_error(self.tr("Det är inte den lösenfras du har nu. Ingenting är ändrat."))
@@ -101,14 +101,6 @@ class LosenfrasPage(Page):
             return
         told = words(error)
         self.bar.show_error(told.title, told.advice)
-
-    def _set_busy(self, text: str) -> None:
-        self._busy.setText(text)
-        self._busy.setVisible(bool(text))
-        self.change.setEnabled(not text)
-        if text:
-            self.bar.clear()
-            announce(self, text)
 
     def _build(self) -> None:
         scroll = ScrollPage(width=720)
@@ -129,7 +121,6 @@ class LosenfrasPage(Page):
         scroll.body.addLayout(row)
         scroll.body.addWidget(self._busy)
         scroll.body.addStretch(1)
-        self._busy.hide()
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)
         tab_after(self.new, self.small, self.change)

@@ -16,7 +16,7 @@ from vir_desktop.ui.dialogs import ask_folder
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.recovery.sheets import LookAt, SheetFields
 from vir_desktop.ui.tasks import Tasks
-from vir_desktop.ui.widgets.announce import announce
+from vir_desktop.ui.widgets.busy_line import BusyLine
 from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
@@ -53,7 +53,7 @@ class DrillPage(Page):
         self.phrase = PassphraseEdit(self.tr("Lösenfras"))
         self._phrase_field = Field(self.tr("Lösenfras"), self.phrase)
         self.go = PrimaryButton(self.tr("Prova nu"))
-        self._busy = PlainLabel(role="soft")
+        self._busy = BusyLine(self.bar, self.go)
         self._build(open_steps)
         self.outside.toggled.connect(self._on_source)
         self.by_shares.toggled.connect(self._on_way)
@@ -77,7 +77,7 @@ class DrillPage(Page):
         if not self.go.isEnabled() or not self._check():
             return
         source = self.source.text().strip() if self.outside.isChecked() else ""
-        self._set_busy(self.tr("Kopian packas upp och varje akt öppnas. Det tar en stund."))
+        self._busy.say(self.tr("Kopian packas upp och varje akt öppnas. Det tar en stund."))
         self._tasks.run(partial(_begin, fresh=not source), partial(self._prove, source), self._on_error)
 
     def _prove(self, source: str, begun: tuple[World, str]) -> None:
@@ -97,7 +97,7 @@ class DrillPage(Page):
         )
 
     def _on_noted(self, drilled: Drilled) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.settled.emit()
         if not drilled.passed:
             title = self.tr("Övningen gick inte igenom.")
@@ -117,18 +117,10 @@ class DrillPage(Page):
         return self.tr("Kopian går att öppna."), f"{text.format(n=drilled.akter, m=drilled.closed)} {gone}"
 
     def _on_error(self, error: RuleError | KnownError) -> None:
-        self._set_busy("")
+        self._busy.say("")
         self.not_saved.emit()
         told = restore_words(error)
         self.bar.show_error(told.title, told.advice)
-
-    def _set_busy(self, text: str) -> None:
-        self._busy.setText(text)
-        self._busy.setVisible(bool(text))
-        self.go.setEnabled(not text)
-        if text:
-            self.bar.clear()
-            announce(self, text)
 
     def _check(self) -> bool:
         there = bool(self.source.text().strip()) or not self.outside.isChecked()
@@ -161,7 +153,6 @@ class DrillPage(Page):
         self._phrase_card.add(self._phrase_field)
         for part in (way, self.sheets, self._phrase_card, _row(self.go), self._busy):
             body.addWidget(part)
-        self._busy.hide()
         body.addStretch(1)
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)

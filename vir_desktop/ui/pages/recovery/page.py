@@ -10,7 +10,7 @@ from vir_desktop.ui.dialogs import ask_folder
 from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.pages.create_vault.steps import PassphraseStep
 from vir_desktop.ui.pages.recovery.sheets import LookAt, SheetFields
-from vir_desktop.ui.widgets.announce import announce
+from vir_desktop.ui.widgets.busy_line import BusyLine
 from vir_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vir_desktop.ui.widgets.cards import Field, SectionCard
 from vir_desktop.ui.widgets.flow import FlowLayout
@@ -70,7 +70,7 @@ class RecoveryPage(Page):
         self.present = PassphraseEdit(self.tr("Lösenfras"))
         self.new = PassphraseStep(offer, self.tr("Ny lösenfras"))
         self.go = PrimaryButton(self.tr("Återställ valvet") if from_copy else self.tr("Ge mig den nya lösenfrasen"))
-        self._busy = PlainLabel(role="soft")
+        self._busy = BusyLine(self.bar, self.go)
         self._build()
         self.by_shares.toggled.connect(self._on_way)
         self.by_shares.setChecked(True)
@@ -89,12 +89,7 @@ class RecoveryPage(Page):
 
     def set_busy(self, text: str) -> None:
         """Say what is going on; "" when nothing is."""
-        self._busy.setText(text)
-        self._busy.setVisible(bool(text))
-        self.go.setEnabled(not text)
-        if text:
-            self.bar.clear()
-            announce(self, text)
+        self._busy.say(text)
 
     def go_back(self) -> bool:
         """Stay while it is being done: it takes some seconds, and leaves an answer."""
@@ -134,7 +129,6 @@ class RecoveryPage(Page):
         go.addWidget(self.go)
         body.addLayout(go)
         body.addWidget(self._busy)
-        self._busy.hide()
         body.addStretch(1)
         self.column.addWidget(self.bar)
         self.column.addWidget(scroll, 1)
