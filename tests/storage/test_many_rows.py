@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.memory_stores import MemoryRegister, RegisterContent
 from tests.helpers.storage_samples import KEY, NOW, a_row
 from vir_desktop.domain.akt import Clock, ClockKind, Phase
@@ -36,4 +38,27 @@ def test_many_hits_come_in_the_same_pages(tmp_path: Path) -> None:
         RegisterQuery(ids=frozenset(a_row(number).akt_id for number in range(1, 1500))),
     ):
         assert real.page(query) == fake.page(query)
+    real.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_common"),
+    [("n", True), ("na", True), ("natt", True), ("natta", False), ("u", False), ("natt 7", False)],
+)
+def test_where_one_word_stands_in_most_codes_the_number_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, is_common: bool
+) -> None:
+    """A word in most codes, beside it codes with a longer one, with both, and with two others that begin alike."""
+    monkeypatch.setattr(register_akter, "_MANY", 100)
+    codes = ("natta {0}", "natt natta {0}", "natta nattugla {0}", "mn natt {0}", "uggla {0}")
+    real, fake = DiskStorage(tmp_path).create_register(KEY), MemoryRegister(RegisterContent(KEY))
+    with real.transaction():
+        for number in range(1, 301):
+            row = a_row(number, (codes[number // 10 % 5] if number % 10 < 2 else "natt {0}").format(number))
+            real.add_row(row, [])
+            fake._content.rows[row.akt_id] = row
+    ran: list[str] = []
+    real._db._connection.set_trace_callback(ran.append)
+    assert real.page(RegisterQuery(text=typed)).total == fake.page(RegisterQuery(text=typed)).total
+    assert any("AS word WHERE" in sql for sql in ran) is is_common
     real.close()

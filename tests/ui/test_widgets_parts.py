@@ -201,6 +201,20 @@ def test_the_save_mark_says_only_what_it_was_told(qtbot: QtBot) -> None:
     assert mark.text() == ""
 
 
+def test_the_save_mark_keeps_its_size_whatever_it_says(qtbot: QtBot) -> None:
+    """Else the whole window would be laid out anew at each answer; and its longest words are never cut."""
+    mark = StatusMark()
+    qtbot.addWidget(mark)
+    mark.show()
+    sizes = []
+    saved, draft = partial(mark.show_saved, "02:31:09"), partial(mark.show_draft, "02:31:07")
+    for say in (mark.clear, mark.show_typing, saved, draft):
+        say()
+        sizes += [mark.minimumSize(), mark.maximumSize()]
+    assert all(size == sizes[0] for size in sizes)
+    assert mark.fontMetrics().horizontalAdvance(mark.text()) <= mark.width()
+
+
 def test_the_passphrase_takes_paste_and_is_bullets(qtbot: QtBot) -> None:
     edit = PassphraseEdit("Lösenfras")
     qtbot.addWidget(edit)

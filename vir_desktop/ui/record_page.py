@@ -204,8 +204,9 @@ class RecordPage(Page, Abstract):
 
     def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show other keys than before."""
-        self.hints = hints
-        self.where_changed.emit()
+        if hints != self.hints:
+            self.hints = hints
+            self.where_changed.emit()
 
     def shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
         """Add a key of this page."""

@@ -1,6 +1,7 @@
 """Akter and records on a real vault: who holds them, who may read them, and what is for ever once it is signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,15 +21,15 @@ from tests.helpers.vaults import (
     refusal,
 )
 from vir_desktop.domain import bedomning
-from vir_desktop.domain.akt import AktKind, ClockKind, Phase, Verksamhet
+from vir_desktop.domain.akt import AktKind, ClockKind, Phase, SealedRow, Verksamhet
 from vir_desktop.domain.answer import Value
 from vir_desktop.domain.canonical import parse_canonical
 from vir_desktop.domain.errors import Known
 from vir_desktop.domain.holders import ANSVARIG, GLAS
-from vir_desktop.domain.record import AnswerKey, Draft, RecordState
+from vir_desktop.domain.record import AktId, AnswerKey, Draft, RecordState
 from vir_desktop.domain.roles import Regim, Role
-from vir_desktop.services import akter, heads, records, register
-from vir_desktop.services.ports import RegisterQuery
+from vir_desktop.services import akt_keys, akter, heads, records, register
+from vir_desktop.services.ports import RegisterQuery, Wrap
 from vir_desktop.services.session import Session
 from vir_desktop.services.vault_format import RECOVERY
 
@@ -326,3 +327,35 @@ def test_what_is_signed_is_there_after_a_lock(disk: Vault) -> None:
     akter.close_akt(session, akt_id)
     akter.open_akt(session, akt_id)
     assert len(session.akt(akt_id).store.events()) == len(events)  # a head signed once is not signed again
+
+
+def test_a_listed_row_is_unsealed_once_until_it_or_its_wraps_change(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = an_akt(session), an_akt(session)
+    for akt_id in (first, second):
+        akter.close_akt(session, akt_id)
+    monkeypatch.setattr(akter, "_ROWS_REMEMBERED", 1)
+    unwrapped: list[AktId] = []
+    unwrap = akt_keys.unwrap
+
+    def counted(session: Session, akt_id: AktId, wraps: Iterable[Wrap]) -> bytes:
+        unwrapped.append(akt_id)
+        return unwrap(session, akt_id, wraps)
+
+    def listed(*akt_ids: AktId) -> list[AktId]:
+        unwrapped.clear()
+        rows = [session.register.row(akt_id) for akt_id in akt_ids]
+        assert set(akter.unsealed_rows(session, rows)) <= set(akt_ids)
+        return list(unwrapped)
+
+    monkeypatch.setattr(akt_keys, "unwrap", counted)
+    assert (listed(first), listed(first)) == ([first], [])
+    assert listed(second, first) == [second, first]  # no more are kept than that
+    key = akt_keys.row_key(session, akter.akt_key(session, first))
+    sealed = akter._seal(session, key, first, SealedRow(AktKind.BARN))
+    session.register.put_row(replace(session.register.row(first), sealed=sealed))
+    assert listed(first) == [first]
+    assert akter.unsealed_rows(session, [session.register.row(first)])[first].kind is AktKind.BARN
+    session.register.put_wraps(first, [w for w in session.register.wraps(first) if w.holder == RECOVERY])
+    assert not akter.unsealed_rows(session, [session.register.row(first)])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the page uses this module
 def add_keys(page: "InterviewPage") -> None:
     """Let the keys act on the question in focus."""
     edit = page.question.edit
+    edit.submitted.connect(lambda: page.go(1))
     for keys in ("Shift+Return", "Shift+Enter"):
         page.shortcut(keys, lambda: page.go(-1))
     for keys in ("Ctrl+Return", "Ctrl+Enter"):

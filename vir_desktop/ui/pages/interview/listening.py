@@ -14,7 +14,6 @@ def listen(page: InterviewPage) -> None:
     edit.chosen.connect(page.keep_typed)
     edit.typed.connect(page.editor.drafting.touch)
     edit.left.connect(page.on_left)
-    edit.submitted.connect(lambda: page.go(1))
     page.question.add_row.connect(page.add_row)
     page.question.remove_row.connect(page.remove_row)
     page.overview.done.connect(lambda: page.done.emit(page.view()))

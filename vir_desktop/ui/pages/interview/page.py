@@ -38,9 +38,6 @@ class InterviewPage(RecordPage):
         self._key: AnswerKey | None = None
         self._step = 0
         self._unreadable = Unreadable()
-        # On the way from question to question the next one is painted first, the rail right after it.
-        self._progress = QTimer(self, singleShot=True, interval=0)
-        self._progress.timeout.connect(self._show_progress)
         frame = self.frame = Frame(texts, local_date(clock()))
         self.column.addWidget(frame, 1)
         self.rail, self.line = frame.rail, frame.line
@@ -153,13 +150,13 @@ class InterviewPage(RecordPage):
     def _move(self, step: int) -> None:
         self._step = 0
         key = neighbour(self.editor, self._key, step) if self._key is not None else None
-        self._progress.start()
+        QTimer.singleShot(0, self, self._show_progress)  # the next question is painted first, the rail right after it
         if key is not None:
-            self._show_question(key)
+            self._show_question(key, rail_waits=True)
         elif step > 0:
             self._show_overview()
 
-    def _show_question(self, key: AnswerKey) -> None:
+    def _show_question(self, key: AnswerKey, *, rail_waits: bool = False) -> None:
         state = shown_state(self.editor, key)
         if state is None:
             return
@@ -169,7 +166,7 @@ class InterviewPage(RecordPage):
             self._unreadable.show(self.question.edit)
             self.frame.show_part(self.question)
             self.frame.lay_out()
-            if not self._progress.isActive():
+            if not rail_waits:
                 self._show_progress()
         self.question.edit.focus_first()
 
@@ -259,6 +256,4 @@ class InterviewPage(RecordPage):
     def on_turned(self) -> None:
         """Follow the part that came in front."""
         self._show_progress()
-        if self.hints != self.frame.hints:
-            self.hints = self.frame.hints
-            self.where_changed.emit()
+        self.show_hints(self.frame.hints)
