@@ -44,7 +44,8 @@ class Told:
 
 def driven_command(name: str, told: Told, what: str, arguments: Sequence[str]) -> list[str]:
     """Return the command line of `session` or `supervisor` below; `what` is the lane to keep busy, or ""."""
-    return isolated_command(_BOOT.format(name=name), [*arguments, _DRIVE, str(told.path), what])
+    command = isolated_command(_BOOT.format(name=name), [*arguments, _DRIVE, str(told.path), what])
+    return command if name == "session" else [command[0], "-I", *command[2:]]  # a supervisor knows its libraries
 
 
 def supervisor() -> int:

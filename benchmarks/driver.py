@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from benchmarks import vaults
 from vir_desktop.crypto import kdf
@@ -56,7 +56,7 @@ class Driver(QObject):
         passphrase.setText(vaults.PASSPHRASE)
         self._shell.window.installEventFilter(self)
         self._tell("enter")
-        QTest.keyClick(passphrase, Qt.Key.Key_Return)
+        _press(passphrase, Qt.Key.Key_Return, "\r")
 
     def _is_there(self) -> bool:
         page = self._shell.window.navigator.page
@@ -79,8 +79,15 @@ class Driver(QObject):
         page = self._shell.window.navigator.page
         assert isinstance(page, InterviewPage)
         page.question.edit.focus_note()
-        QTest.keyClicks(self._shell.window.focusWidget(), DRAFT)
+        for letter in DRAFT:
+            _press(self._shell.window.focusWidget(), Qt.Key.Key_unknown, letter)
         self._tell("typed")
+
+
+def _press(widget: QWidget, key: Qt.Key, text: str) -> None:
+    """Press a key without QtTest, which would be weighed with the program (row memory)."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
 
 
 class _TimedStretch:

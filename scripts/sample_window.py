@@ -15,7 +15,7 @@ from vir_desktop.ui.navigation import Page
 from vir_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
-_LONGEST = 30.0  # seconds; the first screen waits for the vault to be filled
+_LONGEST = 90.0  # seconds; the first screen waits for the vault to be filled, on a computer that may be busy
 _ROUNDS = 3  # what a page asks for when it has got what it asked for first, and once more
 
 

@@ -16,9 +16,11 @@ import pytest
 from pypdf.generic import DictionaryObject
 
 from tests.helpers.sample_papers import AT, SAMPLES, jamforelse, overlamning, protokoll
-from vir_desktop.domain.paper import Bullets, Field, Heading, Paper, Paragraph, Table
+from vir_desktop.domain.paper import BlankField, Bullets, Field, Heading, Paper, Paragraph, Table
+from vir_desktop.reports.flowables import RuledLines
 from vir_desktop.reports.preview import page_count, page_image, page_images, text_of
 from vir_desktop.reports.render import render
+from vir_desktop.reports.styles import RULED_STEP
 
 CANARY = "KANARIEFAGEL-7731"
 
@@ -230,3 +232,12 @@ def test_no_last_line_stands_alone_on_the_next_page() -> None:
         if len(pdf.pages) == 2:
             lines = [line for line in pdf.pages[1].extract_text().splitlines() if line.startswith("ord")]
             assert len(lines) != 1
+
+
+def test_no_ruled_line_stands_alone_on_the_next_page() -> None:
+    for fit, lines in {0: [], 1: [1, 3], 2: [2, 2], 3: [3], 4: []}.items():
+        parts = RuledLines(4).split(400, fit * RULED_STEP + 5)
+        assert [part.wrap(400, 1000)[1] / RULED_STEP for part in parts] == lines
+    for before in (24, 26, 28):
+        pdf = reader(render(paper(*[Paragraph("Rad.")] * before, BlankField("Skriv", lines=4))))
+        assert len(pdf.pages) <= 2  # what is left out is not asked for again

@@ -46,7 +46,7 @@ def test_every_topic_is_reached_by_arrow(qtbot: QtBot, page: HelpPage, window: M
         before = shown(page)
         QTest.keyClick(page.topics, Qt.Key.Key_Down)
         qtbot.waitUntil(partial(another, page, before))
-        assert faults(window) == []
+        qtbot.waitUntil(lambda: not faults(window))  # laid out
 
 
 def test_a_topic_is_opened_by_name(window: MainWindow) -> None:

@@ -33,7 +33,7 @@ def refused(
 ) -> str:
     given = {one: Answer(said) for one, said in (answers or {}).items()}
     try:
-        Basis(regim, ROLES, False).refuse(given, key, value)
+        Basis(regim, ROLES, False).refuse(lambda: given, key, value)
     except RuleError as error:
         return error.code
     return ""

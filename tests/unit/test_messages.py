@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
-from vir_desktop.domain.messages import COPY_FAILED, KNOWN, RULES, copy_words, restore_words, words
+from vir_desktop.domain.messages import COPY_FAILED, KNOWN, RULES, copy_words, making_words, restore_words, words
 
 CODE = Path(__file__).resolve().parents[2] / "vir_desktop"
 _RAISED = re.compile(r'RuleError\(\s*"([a-z0-9-]+)"')
@@ -45,5 +45,7 @@ def test_a_copy_that_fails_speaks_of_the_stick_and_one_to_bring_back_of_the_copy
     assert copy_words(KnownError(Known.DISK_FULL)).advice == COPY_FAILED[Known.DISK_FULL]
     assert copy_words(KnownError(Known.WRONG_PASSPHRASE)) == words(KnownError(Known.WRONG_PASSPHRASE))
     assert copy_words(RuleError("code-taken")) == words(RuleError("code-taken"))
+    assert "välj en mapp" in making_words(KnownError(Known.MISSING_FILE, file="valv")).advice
+    assert making_words(KnownError(Known.LOW_MEMORY)) == words(KnownError(Known.LOW_MEMORY))
     assert "kopia" in restore_words(KnownError(Known.NOT_A_VAULT)).title
     assert restore_words(RuleError("code-taken")) == words(RuleError("code-taken"))

@@ -4,7 +4,7 @@ Personnummer: 3 kap. 10 § lag (2018:218) asks for consent or for what clearly m
 offences, art. 10 of the data protection regulation, is for authorities unless a law says otherwise. process.md §1.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from vir_desktop.domain.answer import Absent, Answer, Value
@@ -73,8 +73,8 @@ class Basis:
         if self.hides(key):
             raise RuleError("number-not-for-role", key)
 
-    def refuse(self, answers: Answers, key: AnswerKey, value: Value) -> None:
-        """Refuse an answer that the user may not give.
+    def refuse(self, answers: Callable[[], Answers], key: AnswerKey, value: Value) -> None:
+        """Refuse an answer that the user may not give; `answers`, those that stand, are seldom asked for.
 
         Raises:
             RuleError: number-not-for-role, no-basis-for-number, no-basis-for-suspect.
@@ -85,7 +85,8 @@ class Basis:
         group, number, link_id = split_key(key)
         if _asks_number(link_id):
             raise RuleError("no-basis-for-number", key)
-        if group and link_id in _NAMES | _PARTS and _names_a_suspect({**_row(answers, group, number), link_id: value}):
+        row = {**_row(answers(), group, number), link_id: value} if group and link_id in _NAMES | _PARTS else {}
+        if _names_a_suspect(row):
             raise RuleError("no-basis-for-suspect", key)
 
 

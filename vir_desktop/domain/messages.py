@@ -368,6 +368,13 @@ def restore_words(error: KnownError | RuleError) -> Words:
     return words(error)
 
 
+def making_words(error: KnownError | RuleError) -> Words:
+    """Return what to tell the user when no vault came about: there is nothing yet that could be missing from it."""
+    if isinstance(error, KnownError) and error.code in {Known.MISSING_FILE, Known.READ_ONLY, Known.IO_ERROR}:
+        return Words("Valvet går inte att lägga där.", "Gå tillbaka till steg 1 och välj en mapp på datorns egen disk.")
+    return words(error)
+
+
 def words(error: KnownError | RuleError) -> Words:
     """Return what to tell the user about an error."""
     if isinstance(error, KnownError) and error.code is Known.WRONG_SHARE and "share" not in error.details:

@@ -153,9 +153,12 @@ class RuledLines(Flowable):
         return self.width, self.height
 
     def split(self, _available_width: float, available_height: float) -> list[Flowable]:
-        """Leave as many lines as fit."""
+        """Leave as many lines as fit; one that would be alone on the next page is left out."""
         fit = int(available_height // styles.RULED_STEP)
-        return [RuledLines(fit), RuledLines(self.count - fit)] if 0 < fit < self.count else []
+        if not 0 < fit < self.count:
+            return []
+        rest = self.count - fit
+        return [RuledLines(fit), RuledLines(rest)] if rest > 1 else [RuledLines(fit)]
 
     def draw(self) -> None:
         """Draw the lines."""

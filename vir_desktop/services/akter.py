@@ -18,9 +18,11 @@ from vir_desktop.services.akt_keys import akt_key as akt_key
 from vir_desktop.services.akt_keys import row_key
 from vir_desktop.services.levels import level_words
 from vir_desktop.services.outcome import Change, Outcome
-from vir_desktop.services.ports import AktStore
+from vir_desktop.services.ports import AktStore, Wrap
 from vir_desktop.services.room import write_or_remember
-from vir_desktop.services.session import OpenAkt, Session
+from vir_desktop.services.session import OpenAkt, SeenRow, Session
+
+_ROWS_REMEMBERED = 1000
 
 CREATED = "akt-created"
 OPENED = "akt-opened"
@@ -178,9 +180,20 @@ def unsealed_rows(session: Session, rows: Sequence[RegisterRow]) -> dict[AktId, 
         if opened is not None:  # by the glas, perhaps, which no wrap of hers leads to
             shown[row.akt_id] = _unseal(session, opened.row_key, row)
         elif row.akt_id in wraps:
-            key = akt_keys.unwrap(session, row.akt_id, wraps[row.akt_id])
-            shown[row.akt_id] = _unseal(session, row_key(session, key), row)
+            shown[row.akt_id] = _unwrapped(session, row, wraps[row.akt_id])
     return shown
+
+
+def _unwrapped(session: Session, row: RegisterRow, wraps: Sequence[Wrap]) -> SealedRow:
+    """Unseal a row with a wrap of the user's, once: while somebody filters, the same rows are listed at every key."""
+    seen = session.seen_rows.get(row.akt_id)
+    if seen is None or (seen.sealed, seen.wraps) != (row.sealed, wraps):
+        key = row_key(session, akt_keys.unwrap(session, row.akt_id, wraps))
+        seen = SeenRow(row.sealed, wraps, _unseal(session, key, row))
+        if len(session.seen_rows) >= _ROWS_REMEMBERED:
+            session.seen_rows.clear()
+        session.seen_rows[row.akt_id] = seen
+    return seen.row
 
 
 def kind_of(session: Session, row: RegisterRow) -> AktKind | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vir_desktop.domain.canonical import Json, canonical_bytes
 from vir_desktop.domain.instrument.keys import key_of, new_instance_key
@@ -36,12 +36,20 @@ class LoggedCall:
 
 
 def log_call(session: Session, akt_id: AktId | None, call: LoggedCall) -> Outcome[None]:
-    """Write a call down: in the akutsamtal of an open akt, or sealed to the user while there is none."""
+    """Write a call down: in the akutsamtal of an open akt, or sealed to the user while there is none.
+
+    What came of it takes the place of the words that it began with; in an akt these stay in the history.
+    """
+    begun = replace(call, handelsenummer="", utfall="")
     if akt_id is None:
-        session.register.append(session.now, session.signatur, "fara-nu-call", session.user.serial)
-        _keep(session, [*waiting_calls(session), call])
+        _wait(session, begun, call)
         return Outcome(None, frozenset({Change.REGISTER}))
-    add_line(session, records.ensure_record(session, akt_id, "akutsamtal").value, "fara-nu", call.line())
+    view = records.ensure_record(session, akt_id, "akutsamtal").value
+    stands = next((key for key, answer in view.answers.items() if answer.value == begun.line()), None)
+    if stands is None or call == begun:
+        add_line(session, view, "fara-nu", call.line())
+    else:
+        records.save_answer(session, akt_id, view.record.id, stands, call.line())
     return Outcome(None, frozenset({Change.ANSWER}))
 
 
@@ -71,6 +79,16 @@ def add_line(session: Session, view: RecordView, kind: str, text: str) -> Outcom
         key = key_of(link_id, LOG_GROUP, instance)
         records.save_answer(session, view.akt_id, view.record.id, key, value)
     return Outcome(view.record.id, frozenset({Change.ANSWER}))
+
+
+def _wait(session: Session, begun: LoggedCall, call: LoggedCall) -> None:
+    waiting = list(waiting_calls(session))
+    if call != begun and begun in waiting:
+        waiting[waiting.index(begun)] = call
+    else:
+        session.register.append(session.now, session.signatur, "fara-nu-call", session.user.serial)
+        waiting.append(call)
+    _keep(session, waiting)
 
 
 def _keep(session: Session, calls: Sequence[LoggedCall]) -> None:

@@ -129,7 +129,7 @@ def save_answer(
         KnownError: DISK_FULL, IO_ERROR, READ_ONLY, OLDER_THAN_ANCHOR.
     """
     store = _open_store(session, akt_id, record_id)
-    legal_basis.of(session, akt_id).refuse(store.answers(record_id), key, value)
+    legal_basis.of(session, akt_id).refuse(lambda: store.answers(record_id), key, value)
     check_answer(item_at(pack_of(session, store, store.record(record_id).form), key), value, note, key)
     answer = Answer(value, note, how, session.now, session.signatur)
     return _save(session, store, record_id, key, answer)

@@ -1,8 +1,10 @@
 """The unlocked vault as the services see it; lives on the database thread and dies with the process."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from vir_desktop.domain.akt import SealedRow
 from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.holders import grupp_holder, user_holder
 from vir_desktop.domain.instrument.pack import Pack
@@ -22,6 +24,7 @@ from vir_desktop.services.ports import (
     ReferenceShelf,
     Register,
     Storage,
+    Wrap,
 )
 
 
@@ -71,6 +74,15 @@ class Unwritten:
     object: str
 
 
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """What a row of the register held when it was unsealed: true as long as its seal and the user's wraps stay so."""
+
+    sealed: bytes
+    wraps: Sequence[Wrap]
+    row: SealedRow
+
+
 @dataclass(slots=True)
 class Session:
     """One user in one unlocked vault."""
@@ -88,6 +100,7 @@ class Session:
     open_akter: dict[AktId, OpenAkt] = field(default_factory=dict)
     packs: dict[str, Pack] = field(default_factory=dict)
     copy_check: CopyCheck | None = None
+    seen_rows: dict[AktId, SeenRow] = field(default_factory=dict)  # those unsealed latest; akter.unsealed_rows
     unwritten: list[Unwritten] = field(default_factory=list)  # not empty: the disk is full, and one can only read
 
     @property

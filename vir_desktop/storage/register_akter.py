@@ -28,6 +28,18 @@ _OF_WORD = "".join((" FROM code_word AS hit WHERE ", _IN_RANGE))
 _PAIRS = "".join(("SELECT count(*)", _OF_WORD))
 _IS_ONE_WORD = "".join(("SELECT (SELECT min(word)", _OF_WORD, ") IS (SELECT max(word)", _OF_WORD, ")"))
 _FEW = 1000
+# Where one word stands in most codes, as a jour's own prefix does, its pairs need not be told apart one by one.
+_MANY = 10_000
+_IN_THE_MIDDLE = "".join(("SELECT word", _OF_WORD, " ORDER BY word LIMIT 1 OFFSET :half"))
+_OTHERS = (
+    "(SELECT akt FROM code_word WHERE word >= :word0 AND word < :common UNION ALL"
+    " SELECT akt FROM code_word WHERE word > :common AND word < :word0 || char(1114111))"
+)
+_OTHER_PAIRS = "".join(("SELECT count(*) FROM ", _OTHERS))
+_WITHOUT_COMMON = "".join((
+    "SELECT count(DISTINCT akt) FROM ", _OTHERS, " AS hit"
+    " WHERE NOT EXISTS (SELECT 1 FROM code_word AS word WHERE word.akt = hit.akt AND word.word = :common)",
+))  # fmt: skip
 _UPDATE = (
     "UPDATE akt SET code = :code, code_key = :code_key, arende_id = :arende_id, verksamhet_id = :verksamhet_id,"
     " phase = :phase, created_at = :created_at, created_by = :created_by, sealed = :sealed, clock_at = :clock_at,"
@@ -82,10 +94,25 @@ class RegisterAkter:
         parameters |= _word_parameters(typed)
         if not typed or query != RegisterQuery(query.text, offset=query.offset, limit=query.limit):
             sql = _COUNT + where
-        elif len(typed) == 1 and self._db.execute(_IS_ONE_WORD.format(0), parameters)[0][0]:
-            sql = _PAIRS.format(0)  # no akt has the same word twice
+        elif len(typed) == 1:
+            return self._akter_with(parameters)
         else:
             sql = "SELECT count(DISTINCT hit.akt)" + _hits(typed)
+        return self._number_of(sql, parameters)
+
+    def _akter_with(self, word: dict[str, object]) -> int:
+        """Return how many akter have a word that begins so; no akt has the same word twice."""
+        pairs = self._number_of(_PAIRS.format(0), word)
+        if not pairs or self._number_of(_IS_ONE_WORD.format(0), word):
+            return pairs
+        if pairs >= _MANY:
+            common = self._db.execute(_IN_THE_MIDDLE.format(0), word | {"half": pairs // 2})[0][0]
+            others = self._number_of(_OTHER_PAIRS, word | {"common": common})
+            if others < pairs // 4:
+                return pairs - others + self._number_of(_WITHOUT_COMMON, word | {"common": common})
+        return self._number_of("SELECT count(DISTINCT hit.akt)" + _OF_WORD.format(0), word)
+
+    def _number_of(self, sql: str, parameters: dict[str, object]) -> int:
         return int(self._db.execute(sql, parameters)[0][0])
 
     def row(self, akt_id: AktId) -> RegisterRow:

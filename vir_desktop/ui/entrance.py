@@ -1,33 +1,33 @@
 """From a closed vault to the workbench, and out again: unlock, create, open another, lock."""
 
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
-from vir_desktop.domain.keys import SlotContent
 from vir_desktop.domain.lock_key import usable_lock_key
 from vir_desktop.domain.messages import words
 from vir_desktop.services import positions, unlocking
 from vir_desktop.services.positions import Position
 from vir_desktop.services.register import ListedPage
 from vir_desktop.services.session import Session, World
-from vir_desktop.services.unlocking import Door
 from vir_desktop.system import local_report, paths
 from vir_desktop.system.disk_care import disk_care
 from vir_desktop.system.keeper_process import start_keeper
+from vir_desktop.system.process_hygiene import give_back_memory
 from vir_desktop.system.screen_shield import screen_shield
-from vir_desktop.system.session_link import HOLDING, SETTLED
+from vir_desktop.system.session_link import HOLDING, SETTLED, SessionLink
 from vir_desktop.ui.backstage import Backstage
 from vir_desktop.ui.clipboard import ClipboardWatch, clear_clipboard
 from vir_desktop.ui.computer_care import ComputerCare
 from vir_desktop.ui.dialogs import Question, ask
+from vir_desktop.ui.first_paint import FirstPaint
 from vir_desktop.ui.guard import Guard
+from vir_desktop.ui.keys_in_hand import Keys, try_keys
 from vir_desktop.ui.recovering import Recovering
 from vir_desktop.ui.screen_capture import ScreenCapture
 from vir_desktop.ui.shell import Shell
@@ -42,16 +42,6 @@ if TYPE_CHECKING:
 _INTERRUPT_AFTER_S = 0.1
 _COMMIT_S = 3.0
 _SPARE_AFTER_MS = 400
-_KEEPER_S = 3.0
-_PAUSE_S = 0.02
-
-
-@dataclass(slots=True)
-class _Keys:
-    """What a good passphrase gave, on its way to the database thread."""
-
-    door: Door
-    content: SlotContent = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +51,11 @@ class _Begun:
     session: Session
     position: Position | None
     first: ListedPage
+
+    @property
+    def is_all_there(self) -> bool:
+        """Whether nothing more has to be read before what she comes back to can be painted."""
+        return self.position is None or self.position.akt_id is None
 
 
 class Entrance(QObject):
@@ -78,12 +73,13 @@ class Entrance(QObject):
         self._backstage = backstage
         self._place = place
         self._world: World = backstage.world_of(place)
-        self._keys: _Keys | None = None
+        self._keys: Keys | None = None
         self._tasks: Tasks[Session] = Tasks(self._enter, unlocking.leave, self)
         self._tasks.bug.connect(self._on_bug)
         self._session: Session | None = None
         self._workbench: object | None = None
         self._register: RegisterPage | None = None
+        self._paint = FirstPaint(self._window)
         self._without = WithoutVault(self._window, self._tasks, backstage, lambda: self._world)
         self._guard: Guard | None = None
         self._last: Callable[[Session], None] = _nothing
@@ -116,6 +112,7 @@ class Entrance(QObject):
 
     def gather(self) -> None:
         """Note what is typed and where, and let nothing further be begun; touches neither disk nor screen."""
+        self._paint.let_go()
         self._last = self._last_words()
         self._tasks.seal()
 
@@ -161,7 +158,7 @@ class Entrance(QObject):
     def _unlock(self, signatur: str, passphrase: str) -> None:
         self.holds_secrets = True
         self._shell.link.tell(HOLDING)
-        self._tasks.work(lambda: self._try(signatur, passphrase), self._on_keys, self._on_refused)
+        self._tasks.work(lambda: try_keys(self._world, signatur, passphrase), self._on_keys, self._on_refused)
         QTimer.singleShot(0, self._make_register)
 
     def _warm_up(self) -> None:
@@ -177,25 +174,10 @@ class Entrance(QObject):
 
         if self._register is None:
             self._register = RegisterPage(self._tasks)
+            self._window.expect(self._register)
             rehearse(self._register, self._window.size())
 
-    def _try(self, signatur: str, passphrase: str) -> _Keys:
-        """Read the slot and run the KDF; on the work lane, beside the database's thread."""
-        world = self._world
-        wait = unlocking.throttle(world.storage.folder).wait(world.clock.now())
-        if wait:
-            raise KnownError(Known.WAIT, seconds=wait)
-        _take(world)
-        try:
-            door = unlocking.prepare(world, signatur)
-            return _Keys(door, unlocking.try_passphrase(world.crypto, door, passphrase))
-        except KnownError as error:
-            if error.code is Known.WRONG_PASSPHRASE:
-                unlocking.note_failure(world)
-            world.storage.unlock()
-            raise
-
-    def _on_keys(self, keys: _Keys) -> None:
+    def _on_keys(self, keys: Keys) -> None:
         self._keys = keys
         self._tasks.run(lambda session: session, self._on_session, self._on_refused)
 
@@ -223,8 +205,10 @@ class Entrance(QObject):
         ask(self._window, question, lambda key, text: self._begin(), self._shell.quit)
 
     def _begin(self) -> None:
+        self._paint.arm()
         self._tasks.run(_begun, self._on_begun, self._on_refused)
-        self._tasks.run(unlocking.settle)  # while the screen is busy with the page; before anything it may ask for
+        self._tasks.run(self._paint.wait)  # the page is made and painted in one go
+        self._tasks.run(unlocking.settle)  # before anything that the page may ask for
 
     def _on_begun(self, begun: _Begun) -> None:
         from vir_desktop.ui.workbench import Workbench  # the pages are loaded while nobody waits for a first paint
@@ -238,17 +222,20 @@ class Entrance(QObject):
         self._guard.warned.connect(self._window.show_warning)
         self._guard.extended.connect(self._window.hide_warning)
         self._guard.lock.connect(self._shell.lock)
+        self._without.help_key.setEnabled(False)
         self._workbench = Workbench(self._window, self._tasks, self._backstage, session, self._guard)
         self._make_register()
         assert self._register is not None  # noqa: S101  # just made
         self._register.begin_with(begun.first)
         self._workbench.start(self._register, begun.position, tuple(self._without.calls))
         self._without.calls.clear()
-        QTimer.singleShot(_SPARE_AFTER_MS, lambda: self._shell.link.tell(SETTLED))
+        self._paint.watch(is_all_there=begun.is_all_there)
+        QTimer.singleShot(_SPARE_AFTER_MS, lambda: _at_rest(self._shell.link))
 
     def _on_refused(self, error: RuleError | KnownError) -> None:
         self.holds_secrets = False
         self._keys = None
+        self._paint.let_go()
         told = words(error)
         if isinstance(error, KnownError) and error.code.value.startswith("damaged"):
             self._show_damaged(error)
@@ -306,18 +293,10 @@ class Entrance(QObject):
         self._page.entered()
 
 
-def _take(world: World) -> None:
-    """Take the vault; the keeper of the session before may need a moment more for its copy."""
-    end = time.monotonic() + _KEEPER_S
-    while True:
-        try:
-            world.storage.lock()
-        except KnownError as error:
-            if error.code is not Known.IN_USE or time.monotonic() > end:
-                raise
-            time.sleep(_PAUSE_S)
-        else:
-            return
+def _at_rest(link: SessionLink) -> None:
+    """Nobody waits for anything: the spare may be started, and what unlocking took is the system's again."""
+    link.tell(SETTLED)
+    give_back_memory()
 
 
 def _nothing(session: Session) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
+    from vir_desktop.ui.widgets.key_hints import KeyHints
+
 TITLE = "VIR Desktop"
 _APPLICATION_SHORTCUT = 2
 _TITLE_BAR = 30  # logical pixels that the window manager adds
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
         self._panel_focus: QWidget | None = None
         self._make_fara_nu: Callable[[], QWidget] | None = None
         self._fara_nu: QWidget | None = None
-        self._hints: QWidget | None = None
+        self._hints: KeyHints | None = None
         self._before_fara_nu: QWidget | None = None
         self._build()
         self._add_shortcuts()
@@ -70,6 +72,11 @@ class MainWindow(QMainWindow):
     def set_training(self, on: bool) -> None:
         """Show or hide the mark ÖVNING."""
         self._training.setVisible(on)
+
+    def expect(self, page: Page) -> None:
+        """Make ready, out of sight, what a page needs of the window before it is opened: its place and its keys."""
+        self.navigator.expect(page)
+        self._line_of_hints().make(page.hints)
 
     def set_unlocked(self, on: bool) -> None:
         """Show the lock button and the save mark only when there is something to lock."""
@@ -247,16 +254,17 @@ class MainWindow(QMainWindow):
     def _on_page(self, page: Page) -> None:
         self._where.setText(page.where or TITLE)
         if page.hints or self._hints is not None:
-            self._show_hints(page)
+            self._line_of_hints().set_hints(page.hints)
 
-    def _show_hints(self, page: Page) -> None:
+    def _line_of_hints(self) -> KeyHints:
         # Imported when a page first has keys to show: the unlock page has none, and the start is measured.
         from vir_desktop.ui.widgets.key_hints import KeyHints
 
-        if not isinstance(self._hints, KeyHints):
+        if self._hints is None:
             self._hints = KeyHints()
+            self._hints.hide()
             self._column.addWidget(self._hints)
-        self._hints.set_hints(page.hints)
+        return self._hints
 
     def _leave_fara_nu(self) -> None:
         self._content.setCurrentWidget(self._pages)

@@ -101,11 +101,16 @@ class Navigator(QObject):
         """Pages that were left and wait for the disk."""
         return tuple(self._left)
 
+    def expect(self, page: Page) -> None:
+        """Give a page its place out of sight, and so its look, before it is opened."""
+        self._stack.addWidget(page)
+
     def open(self, page: Page) -> None:
         """Show a page on top of the path."""
         self._remember()
         self._path.append(page)
-        self._stack.addWidget(page)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
         page.settled.connect(lambda: self._on_settled(page))
         page.not_saved.connect(lambda: self._on_not_saved(page))
         page.finished.connect(lambda: self.back_from(page))

@@ -6,6 +6,7 @@ edges and rings in `EDGE_PAIRS` 3:1 (1.4.11); a test computes both.
 """
 
 import os
+from functools import cache
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -207,8 +208,19 @@ class Theme(QObject):
 
 def colour(name: str) -> QColor:
     """Return a token of the look in use, for what is painted by hand."""
+    return _made(tokens_in_use()[name])
+
+
+def tokens_in_use() -> dict[str, str]:
+    """Return the colours of the look in use, by name; another look is another mapping."""
     theme = Theme.in_use
-    return QColor((theme.tokens if theme else TOKENS[LIGHT])[name])
+    return theme.tokens if theme else TOKENS[LIGHT]
+
+
+@cache
+def _made(value: str) -> QColor:
+    """Return a colour; made once, for a hundred are asked for while one question is painted. Nobody changes one."""
+    return QColor(value)
 
 
 def scaled(size: int) -> int:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.keys import KDF_FULL, KDF_SMALL
-from vir_desktop.domain.messages import words
+from vir_desktop.domain.messages import making_words, words
 from vir_desktop.services import creating
 from vir_desktop.services.session import Session
 from vir_desktop.system import vault_choice
@@ -61,8 +61,12 @@ class VaultMaking(QObject):
         )
 
         def refused(error: RuleError | KnownError) -> None:
-            told, little = words(error), isinstance(error, KnownError) and error.code is Known.LOW_MEMORY
+            told, little = making_words(error), isinstance(error, KnownError) and error.code is Known.LOW_MEMORY
             page.show_problem(told.title, told.advice, little_memory=little)
+
+        def not_published(error: RuleError | KnownError) -> None:
+            told = words(error)  # the folder is chosen and the sheets are written: one can but try again
+            page.show_problem(told.title, told.advice)
 
         def on_prepared(prepared: creating.PreparedVault) -> None:
             page.proved.connect(lambda: publish(prepared))
@@ -71,7 +75,7 @@ class VaultMaking(QObject):
         def publish(prepared: creating.PreparedVault) -> None:
             """Only now: a vault whose sheets nobody has proved never comes to be."""
             self._tasks.work(
-                lambda: creating.publish_vault(world, prepared), lambda done: self._made(page, place), refused
+                lambda: creating.publish_vault(world, prepared), lambda done: self._made(page, place), not_published
             )
 
         self._tasks.work(lambda: creating.prepare_vault(world, wanted), on_prepared, refused)

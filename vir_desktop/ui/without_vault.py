@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from vir_desktop.services.reference import shipped
 from vir_desktop.services.session import Session, World
@@ -26,6 +27,8 @@ class WithoutVault(QObject):
         self._world = world
         self.calls: list[Call] = []
         window.set_fara_nu(self._make_fara_nu)
+        self.help_key = QShortcut(QKeySequence("F1"), window)  # until there is a workbench, which has its own
+        self.help_key.activated.connect(self.open_help)
 
     def open_blanks(self) -> None:
         """Show the blank forms, to be saved or printed."""
@@ -39,7 +42,8 @@ class WithoutVault(QObject):
         """Show the help and its keys."""
         from vir_desktop.ui.pages.help.page import HelpPage  # nor is the help
 
-        self._window.navigator.open(HelpPage(self._backstage.help_texts))
+        if not isinstance(self._window.navigator.page, HelpPage):
+            self._window.navigator.open(HelpPage(self._backstage.help_texts))
 
     def say_unwatched(self) -> None:
         """Say that the computer's own screen lock locks nothing here."""
@@ -51,8 +55,13 @@ class WithoutVault(QObject):
     def _make_fara_nu(self) -> FaraNuPage:
         shelf = self._world().reference
         page = FaraNuPage(fara_nu(shipped(shelf, "fara_nu"), shipped(shelf, "lines"), shipped(shelf, "actions")))
-        page.called.connect(lambda call: page.confirm_queued())
-        page.detailed.connect(self.calls.append)
+        page.called.connect(lambda call: self._keep(page, call))
+        page.detailed.connect(lambda call: self._keep(page, call))
         page.blanks_requested.connect(self.open_blanks)
         page.left.connect(self._window.back)
         return page
+
+    def _keep(self, page: FaraNuPage, call: Call) -> None:
+        """Keep a call until there is somewhere to write it; what came of it takes the place of its beginning."""
+        self.calls = [*(one for one in self.calls if (one.key, one.at) != (call.key, call.at)), call]
+        page.confirm_queued()

@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from vir_desktop.domain.errors import KnownError, RuleError
+from vir_desktop.domain.errors import Known, KnownError, RuleError
 from vir_desktop.domain.messages import words
 from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services import anchoring, copy_check, fara_nu, positions
@@ -33,7 +33,7 @@ from vir_desktop.ui.pages.fara_nu.page import Call, FaraNuPage
 from vir_desktop.ui.pages.interview.page import InterviewPage
 from vir_desktop.ui.pages.register.page import RegisterPage
 from vir_desktop.ui.record_gateway import TasksGateway
-from vir_desktop.ui.record_page import RecordPage, utc_now
+from vir_desktop.ui.record_page import RecordPage
 from vir_desktop.ui.routes import Routes
 from vir_desktop.ui.tasks import Tasks
 from vir_desktop.ui.typed import Given, Typed
@@ -43,6 +43,7 @@ _SETTLE_MS = 700  # the anchor follows a commit within a second
 _CHECK_AFTER_MS = 3000  # what was unlocked for comes first
 _CHECK_MS, _SLICE_MS = 100, 4  # 100,000 rows are done within a minute, and no key waits for it
 REGISTER = "register"
+_OF_THE_DISK = {Known.DISK_FULL, Known.READ_ONLY, Known.IO_ERROR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Workbench(QObject):
         self._settle.timeout.connect(self._on_settled)
         self._check = QTimer(self, interval=_CHECK_AFTER_MS)
         self._check.timeout.connect(self._check_register)
-        tasks.changed.connect(lambda changes: self._settle.start())
+        self._of_the_disk = ""  # what the bar says of a disk that did not take what was written
+        tasks.changed.connect(self._on_changed)
         tasks.failed.connect(self._on_failed)
         window.navigator.shown.connect(self._on_page)
         self._help = QShortcut(QKeySequence("F1"), window)
@@ -134,6 +136,13 @@ class Workbench(QObject):
 
     # --- after each commit --------------------------------------------------------------------------------------
 
+    def _on_changed(self, _: object) -> None:
+        """Something is on disk: what the bar says of a disk that takes nothing is no longer true."""
+        self._settle.start()
+        if self._of_the_disk and self._window.messages.text == self._of_the_disk:
+            self._window.messages.clear()
+        self._of_the_disk = ""
+
     def _on_settled(self) -> None:
         position = self._position()
         moved = (position.page, position.akt_id, position.record_id, position.key)
@@ -160,6 +169,7 @@ class Workbench(QObject):
     def _on_failed(self, error: RuleError | KnownError) -> None:
         told = words(error)
         self._window.messages.show_error(told.title, told.advice)
+        self._of_the_disk = self._window.messages.text if error.code in _OF_THE_DISK else ""
 
     # --- Fara nu ------------------------------------------------------------------------------------------------
 
@@ -178,19 +188,19 @@ class Workbench(QObject):
             )
 
     def _make_fara_nu(self, page: FaraNuPage) -> FaraNuPage:
-        page.called.connect(lambda call: page.confirm_logged(clock_words(utc_now())))
+        page.called.connect(lambda call: self._log(page, call))
         page.detailed.connect(lambda call: self._log(page, call))
         page.blanks_requested.connect(self._routes.mer.open_blanks)
         page.left.connect(self._window.back)
         return page
 
     def _log(self, page: FaraNuPage | None, call: Call) -> None:
-        at = utc_now()
-        logged = LoggedCall(call.label, clock_words(at), call.handelsenummer, call.utfall)
+        at = clock_words(call.at)
+        logged = LoggedCall(call.label, at, call.handelsenummer, call.utfall)
         akt_id = self._routes.akt_at_hand()
         self._tasks.run(
             lambda session: fara_nu.log_call(session, akt_id, logged),
-            lambda done: page.confirm_logged(clock_words(at)) if page else None,
+            lambda done: page.confirm_logged(at) if page else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -221,7 +222,7 @@ def test_what_cannot_be_moved(session: Session) -> None:
         (wrong, RecordId("finns-inte"), right, "fel akt", "no-such-record"),
     )
     for here, record_id, to, why, code in asked:
-        assert refusal(lambda h=here, r=record_id, t=to, w=why: moving.ask(session, h, r, t, w)) == code
+        assert refusal(partial(moving.ask, session, here, record_id, to, why)) == code
     assert refusal(lambda: moving.approve(session, wrong, note)) == "no-such-record"  # a note is no wish
     joining.join_person(session, right, an_akt(session, code="KAND-2"))
     assert refusal(lambda: moving.ask(session, wrong, note, right, "fel akt")) == "akt-joined"

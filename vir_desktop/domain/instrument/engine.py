@@ -21,7 +21,6 @@ from vir_desktop.domain.instrument.pack import (
     Match,
     Operator,
     Pack,
-    Place,
 )
 from vir_desktop.domain.record import AnswerKey
 
@@ -122,12 +121,12 @@ class Evaluation:
 
 def is_definite(answer: Answer | None) -> bool:
     """Return whether an answer says something: a value, or Inte aktuellt."""
-    return answer is not None and not _is_one_of(answer, _OPEN)
-
-
-def _is_one_of(answer: Answer, reasons: frozenset[Absent]) -> bool:
     # An Absent is a str to Python; a text that happens to read "asked-unknown" is an answer.
-    return isinstance(answer.value, Absent) and answer.value in reasons
+    return answer is not None and not (isinstance(answer.value, Absent) and answer.value in _OPEN)
+
+
+def _is_silent(answer: Answer) -> bool:
+    return isinstance(answer.value, Absent) and answer.value in _SILENT
 
 
 def evaluate(pack: Pack, answers: Mapping[AnswerKey, Answer], opened: Iterable[AnswerKey] = ()) -> Evaluation:
@@ -184,7 +183,7 @@ def _enabledness(
     for link_id in pack.order:
         place = pack.places[link_id]
         for number in numbers.get(place.repeat, (0,)):
-            key = key_of(link_id, place.repeat, number)
+            key = key_of(link_id, place.repeat, number) if place.repeat else AnswerKey(link_id)
             parent = enabled[_near(pack, place.parent, number)] if place.parent else Enabled.YES
             own = _own(pack, place.item, number, enabled, answers) if place.item.conditions else Enabled.YES
             enabled[key] = parent if own is Enabled.YES else _all((parent, own))
@@ -193,7 +192,8 @@ def _enabledness(
 
 def _near(pack: Pack, link_id: str, number: int) -> AnswerKey:
     """Return the key of an item as seen from instance `number`: the same instance, or outside the repeat."""
-    return key_of(link_id, pack.places[link_id].repeat, number)
+    group = pack.places[link_id].repeat
+    return key_of(link_id, group, number) if group else AnswerKey(link_id)
 
 
 def _own(
@@ -203,20 +203,18 @@ def _own(
     enabled: Mapping[AnswerKey, Enabled],
     answers: Mapping[AnswerKey, Answer],
 ) -> Enabled:
-    results = []
-    for condition in item.conditions:
-        key = _near(pack, condition.question, number)
-        results.append(_outcome(condition, enabled[key], answers.get(key)))
+    keys = [_near(pack, condition.question, number) for condition in item.conditions]
+    pairs = zip(item.conditions, keys, strict=True)
+    results = [_outcome(condition, enabled[key], answers.get(key)) for condition, key in pairs]
     return _all(results) if item.match is Match.ALL else _any(results)
 
 
 def _outcome(condition: Condition, enabled: Enabled, answer: Answer | None) -> Enabled:
-    absent = _when_absent(condition)
     if enabled is Enabled.NO:
-        return absent
+        return _when_absent(condition)
     given = _sure(_holds(condition, answer.value)) if answer and is_definite(answer) else Enabled.POSSIBLE
     # The answer may still become parked, which is the same as absent.
-    return given if enabled is Enabled.YES or given is absent else Enabled.POSSIBLE
+    return given if enabled is Enabled.YES or given is _when_absent(condition) else Enabled.POSSIBLE
 
 
 def _when_absent(condition: Condition) -> Enabled:
@@ -288,18 +286,16 @@ def _states(
     def walk(items: tuple[Item, ...], number: int, section: str) -> Iterable[QuestionState]:
         for item in items:
             place = pack.places[item.link_id]
-            key = key_of(item.link_id, place.repeat, number)
+            key = key_of(item.link_id, place.repeat, number) if place.repeat else AnswerKey(item.link_id)
             here = item.link_id if place.depth == 0 and item.type is ItemType.GROUP else section
-            yield _state(place, key, enabled[key], answers.get(key), here)
-            for instance in numbers.get(item.link_id, (number,)):
-                yield from walk(item.items, instance, here)
+            answer, on = answers.get(key), enabled[key]
+            parked = answer is not None and on is Enabled.NO
+            yield QuestionState(key, item, on, parked, answer, place.depth, here)
+            if item.items:
+                for instance in numbers.get(item.link_id, (number,)):
+                    yield from walk(item.items, instance, here)
 
     return walk(pack.items, 0, "")
-
-
-def _state(place: Place, key: AnswerKey, enabled: Enabled, answer: Answer | None, section: str) -> QuestionState:
-    parked = answer is not None and enabled is Enabled.NO
-    return QuestionState(key, place.item, enabled, parked, answer, place.depth, section)
 
 
 def _sections(pack: Pack, states: tuple[QuestionState, ...]) -> tuple[Section, ...]:
@@ -325,9 +321,12 @@ def _section(pack: Pack, run: list[QuestionState]) -> Section:
 
 
 def _completeness(asked: list[QuestionState]) -> Completeness:
-    given = [state for state in asked if state.answer is not None]
-    answered = sum(not state.is_open for state in given)
-    silent = sum(state.answer is not None and _is_one_of(state.answer, _SILENT) for state in given)
+    answered = silent = 0
+    for state in asked:
+        if is_definite(state.answer):
+            answered += 1
+        elif state.answer is not None and _is_silent(state.answer):
+            silent += 1
     return Completeness(answered, silent, len(asked) - answered - silent)
 
 
@@ -336,7 +335,7 @@ def _interval(asked: list[QuestionState]) -> Interval:
     movers = []
     for state in asked:
         largest = state.item.largest_weight
-        if state.enabled is Enabled.YES and not state.is_open:
+        if state.enabled is Enabled.YES and is_definite(state.answer):
             weight = _weight(state)
             low, high = low + weight, high + weight
         elif largest:
@@ -346,8 +345,12 @@ def _interval(asked: list[QuestionState]) -> Interval:
 
 
 def _weight(state: QuestionState) -> Decimal:
-    chosen = (state.item.option(code) for code in _codes(state))
-    return sum((option.weight or Decimal(0) for option in chosen if option), Decimal(0))
+    weight = Decimal(0)
+    for code in _codes(state):
+        option = state.item.option(code)
+        if option and option.weight:
+            weight += option.weight
+    return weight
 
 
 def _codes(state: QuestionState) -> tuple[str, ...]:

@@ -144,7 +144,10 @@ class Item:
 
     def option(self, code: str) -> Option | None:
         """Return the option with this code."""
-        return next((option for option in self.options if option.code == code), None)
+        for option in self.options:
+            if option.code == code:
+                return option
+        return None
 
 
 @dataclass(frozen=True, slots=True)

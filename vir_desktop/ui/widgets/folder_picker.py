@@ -36,6 +36,7 @@ class FolderPicker(QWidget):
         self.entries = QListWidget()
         self.entries.setAccessibleName(self.tr("Mappar"))
         self.entries.setMinimumHeight(160)
+        self.entries.setResizeMode(QListWidget.ResizeMode.Adjust)  # rows are measured anew once the look is on
         self.entries.itemActivated.connect(self._on_activated)
         self._choose = PrimaryButton(choose or self.tr("Välj den här mappen"))
         self._choose.clicked.connect(self.choose)
@@ -45,7 +46,7 @@ class FolderPicker(QWidget):
         buttons.addWidget(self._choose)
         buttons.addWidget(cancel)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 10, 0, 0)
         column.addWidget(self._field)
         column.addWidget(self.entries, 1)
         column.addWidget(PlainLabel(self.tr("Enter öppnar en mapp. Överst går du uppåt."), "small"))
@@ -74,7 +75,8 @@ class FolderPicker(QWidget):
         for name in names:
             self._add(name, os.path.join(path, name))
         for label, root in drives():
-            self._add(self.tr("Enhet: {name}").format(name=label), root)
+            own = root == "/"
+            self._add(self.tr("Datorns disk") if own else self.tr("Enhet: {name}").format(name=label), root)
         self.entries.setCurrentRow(0)
 
     def path(self) -> str:

@@ -24,6 +24,11 @@ class KeyHints(QFrame):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show these, in this order."""
+        self.make(hints)
+        self.setVisible(bool(hints))
+
+    def make(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Make them ready, whether they are shown yet or not."""
         if tuple(hints) == self._hints:
             return  # most pages tell where they are after each answer, and their keys are the same
         self._hints = tuple(hints)
@@ -36,7 +41,6 @@ class KeyHints(QFrame):
             self._flow.addWidget(pair)
         self.setAccessibleName(self.tr("Tangenter"))
         self.setAccessibleDescription(", ".join(f"{key}: {words}" for key, words in hints))
-        self.setVisible(bool(hints))
         self.updateGeometry()
         self._keep_low()
 

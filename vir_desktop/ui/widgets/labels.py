@@ -30,9 +30,10 @@ class PlainLabel(QLabel):
         self.style().polish(self)
 
     def setText(self, text: str) -> None:
-        """Show other words."""
-        self._heights.clear()
-        super().setText(text)
+        """Show other words; the same words are left as they lie."""
+        if text != self.text():
+            self._heights.clear()
+            super().setText(text)
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the words need at a width, -1 when it does not matter."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -14,14 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vir_desktop.ui.theme import colour, scaled
+from vir_desktop.ui.theme import colour, scaled, tokens_in_use
 from vir_desktop.ui.widgets.scroll_page import keep_in_view
-from vir_desktop.ui.widgets.set_words import SetWords
+from vir_desktop.ui.widgets.set_words import SetFont, SetWords, with_key
 
 _CODE = Qt.ItemDataRole.UserRole
 # Put together once: each | of two flags costs as much as a line of text.
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-_COLOURS = ("surface", "accent_soft", "focus", "accent", "line", "edge")
 _GROUNDS_KEPT = 32
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -48,7 +47,7 @@ class OptionList(QListWidget):
         self._moved = False
         self.setAccessibleName(name)
         self.setProperty("role", "options")
-        self.setItemDelegate(_OptionDelegate(multiple, self))
+        self.setItemDelegate(_OptionDelegate(self))
         self.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
         self.setWordWrap(True)
         self.setMouseTracking(True)
@@ -57,11 +56,15 @@ class OptionList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def multiple(self) -> bool:
+        """Whether several answers may be chosen."""
+        return self._multiple
+
     def set_options(self, options: Sequence[tuple[str, str]], multiple: bool | None = None) -> None:
         """Show (code, label) pairs, none chosen."""
-        if multiple is not None and multiple != self._multiple:
+        if multiple is not None:
             self._multiple = multiple
-            self.setItemDelegate(_OptionDelegate(multiple, self))
         self.clear()
         self._moved = False
         for number, (code, label) in enumerate(options, 1):
@@ -215,11 +218,12 @@ class _OptionDelegate(QStyledItemDelegate):
     all the rest of a question, and words more than what is left.
     """
 
-    def __init__(self, multiple: bool, parent: QListWidget) -> None:
+    def __init__(self, parent: OptionList) -> None:
         super().__init__(parent)
         self._list = parent
-        self._multiple = multiple
         self._grounds: dict[tuple[object, ...], QPixmap] = {}
+        self._colours: object = None  # the look that the grounds are drawn in
+        self._fonts: dict[tuple[str, bool], SetFont] = {}
         self._words = SetWords()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -233,24 +237,30 @@ class _OptionDelegate(QStyledItemDelegate):
         if index.row() < 9:
             painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
         painter.setPen(colour("text"))
-        font = painter.font()
-        if chosen:
-            font.setBold(True)
-            painter.setFont(font)
+        font = self._font(painter.font(), chosen)
         words, room = str(index.data(Qt.ItemDataRole.DisplayRole)), _words_in(rect)
         height = self._words.height(words, font, room.width())
-        self._words.draw(painter, room.adjusted(0, (room.height() - height) // 2, 0, 0), words)
+        self._words.draw(painter, room.adjusted(0, (room.height() - height) // 2, 0, 0), words, font)
         painter.restore()
 
+    def _font(self, font: QFont, bold: bool) -> SetFont:
+        asked = (font.key(), bold)
+        found = self._fonts.get(asked)
+        if found is None:
+            font.setBold(bold or font.bold())
+            found = self._fonts[asked] = with_key(font)
+        return found
+
     def _ground(self, painter: QPainter, size: QSize, chosen: bool, current: bool) -> QPixmap:
-        colours = tuple(colour(name).rgba() for name in _COLOURS)
+        if self._colours is not tokens_in_use() or len(self._grounds) > _GROUNDS_KEPT:
+            self._colours = tokens_in_use()
+            self._grounds.clear()
         ratio = painter.device().devicePixelRatioF()
-        asked = (size.width(), size.height(), chosen, current, ratio, *colours)
-        if asked not in self._grounds:
-            if len(self._grounds) >= _GROUNDS_KEPT:
-                self._grounds.clear()
-            self._grounds[asked] = self._drawn_ground(size, ratio, chosen, current)
-        return self._grounds[asked]
+        asked = (size.width(), size.height(), chosen, current, self._list.multiple, ratio)
+        ground = self._grounds.get(asked)
+        if ground is None:
+            ground = self._grounds[asked] = self._drawn_ground(size, ratio, chosen, current)
+        return ground
 
     def _drawn_ground(self, size: QSize, ratio: float, chosen: bool, current: bool) -> QPixmap:
         picture = QPixmap(size * ratio)
@@ -277,13 +287,13 @@ class _OptionDelegate(QStyledItemDelegate):
         pen.setWidth(2)
         painter.setPen(pen)
         painter.setBrush(colour("surface"))
-        if self._multiple:
+        if self._list.multiple:
             painter.drawRoundedRect(box, 4, 4)
         else:
             painter.drawEllipse(box)
         if not chosen:
             return
-        if self._multiple:
+        if self._list.multiple:
             pen.setWidth(3)
             painter.setPen(pen)
             left, top = box.left(), box.top()

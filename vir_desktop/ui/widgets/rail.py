@@ -41,7 +41,14 @@ class Rail(QListWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         self._in_place = False
+        self._shown: list[tuple[RailItem, bool]] = []
         super().__init__(parent)
+        self._spoken = {
+            RailState.LEFT: self.tr("kvar"),
+            RailState.PART: self.tr("påbörjad"),
+            RailState.DONE: self.tr("klar"),
+            RailState.PARKED: self.tr("parkerad"),
+        }
         self.setAccessibleName(name)
         self.setProperty("role", "plain")
         self.setWordWrap(True)
@@ -50,31 +57,30 @@ class Rail(QListWidget):
         self.itemClicked.connect(self._go)
 
     def set_items(self, items: Sequence[RailItem], current: str = "") -> None:
-        """Show these, with the one whose key is `current` marked."""
-        spoken = {
-            RailState.LEFT: self.tr("kvar"),
-            RailState.PART: self.tr("påbörjad"),
-            RailState.DONE: self.tr("klar"),
-            RailState.PARKED: self.tr("parkerad"),
-        }
-        if [item.key for item in items] != [self.item(n).data(_KEY) for n in range(self.count())]:
+        """Show these, with the one whose key is `current` marked; a row that is as it was is left alone."""
+        shown = [(item, item.key == current) for item in items]
+        if [item.key for item in items] != [item.key for item, _ in self._shown]:
             self.clear()
+            self._shown = []
             for item in items:
                 QListWidgetItem(self).setData(_KEY, item.key)
-        else:
-            self._in_place = True  # a rail that is laid out anew is painted whole
-        for n, item in enumerate(items):
-            row, words, bold = self.item(n), f"{item.state.value}  {item.label}", item.key == current
-            font = row.font()
-            if row.text() != words or font.bold() != bold:
-                font.setBold(bold)
-                row.setFont(font)
-                row.setText(words)
-                row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.label}, {spoken[item.state]}")
-                self._make_room(n)
-            if bold:
-                self.setCurrentItem(row)
+        self._in_place = bool(self._shown)  # a rail that is laid out anew is painted whole
+        for n, row in enumerate(shown):
+            if row not in self._shown[n : n + 1]:
+                self._show(n, *row)
+        self._shown = shown
         self._in_place = False
+
+    def _show(self, n: int, item: RailItem, is_here: bool) -> None:
+        row = self.item(n)
+        font = row.font()
+        font.setBold(is_here)
+        row.setFont(font)
+        row.setText(f"{item.state.value}  {item.label}")
+        row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.label}, {self._spoken[item.state]}")
+        self._make_room(n)
+        if is_here:
+            self.setCurrentItem(row)
 
     def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
         """Paint the row that changed; a list would lay out and paint all its rows anew."""

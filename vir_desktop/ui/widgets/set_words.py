@@ -2,38 +2,51 @@
 
 from collections import OrderedDict
 from math import ceil
+from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QStaticText, QTransform
 
 _MOST = 600  # more than any screen shows at once
+
+
+class SetFont(NamedTuple):
+    """A font with its key, which is a long text that Qt puts together at every asking."""
+
+    font: QFont
+    key: str
+
+
+def with_key(font: QFont) -> SetFont:
+    """Return a font with its key."""
+    return SetFont(font, font.key())
 
 
 class SetWords:
     """Sets plain words within a width, wrapped between words, and keeps the latest."""
 
     def __init__(self) -> None:
-        self._set: OrderedDict[tuple[str, str, int], QStaticText] = OrderedDict()
+        self._set: OrderedDict[tuple[str, str, int], tuple[QStaticText, float]] = OrderedDict()
 
-    def height(self, words: str, font: QFont, width: int) -> int:
+    def height(self, words: str, font: SetFont, width: int) -> int:
         """Return how high words stand, in pixels; 0 without words."""
-        return ceil(self._words(words, font, width).size().height()) if words else 0
+        return ceil(self._words(words, font, width)[1]) if words else 0
 
-    def draw(self, painter: QPainter, room: QRect, words: str) -> None:
-        """Draw words with the painter's font and pen, from the upper left of their room."""
+    def draw(self, painter: QPainter, room: QRect, words: str, font: SetFont) -> None:
+        """Draw words with the painter's pen, from the upper left of their room."""
         if words:
-            set_words = self._words(words, painter.font(), room.width())
-            painter.drawStaticText(QPoint(room.left(), room.top()), set_words)
+            painter.setFont(font.font)
+            painter.drawStaticText(room.left(), room.top(), self._words(words, font, room.width())[0])
 
-    def _words(self, words: str, font: QFont, width: int) -> QStaticText:
-        asked = (words, font.key(), width)
+    def _words(self, words: str, font: SetFont, width: int) -> tuple[QStaticText, float]:
+        asked = (words, font.key, width)
         found = self._set.get(asked)
         if found is None:
-            found = QStaticText(words)
-            found.setTextFormat(Qt.TextFormat.PlainText)
-            found.setTextWidth(width)
-            found.prepare(QTransform(), font)
-            self._set[asked] = found
+            text = QStaticText(words)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.setTextWidth(width)
+            text.prepare(QTransform(), font.font)
+            found = self._set[asked] = (text, text.size().height())
             if len(self._set) > _MOST:
                 self._set.popitem(last=False)
         else:

@@ -3,8 +3,9 @@
 Takes values only, so it works before unlock and with a damaged vault; the reference data are read elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -50,11 +51,12 @@ class FaraNu:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as it is logged; the time is the logger's."""
+    """One call as it is logged; `at` is when it began, aware."""
 
     key: str
     label: str
     number: str
+    at: datetime
     handelsenummer: str = ""
     utfall: str = ""
 
@@ -63,8 +65,8 @@ class FaraNuPage(QWidget):
     """The page that is one key away on every screen.
 
     Signals:
-        called: A Call has begun: log it with the time.
-        detailed: The same Call with händelsenummer and utfall.
+        called: A Call has begun: log it at once, for the user may not come back to this page.
+        detailed: The same Call with händelsenummer or utfall.
         blanks_requested: Print the blank forms.
         left: Go back to where one was.
     """
@@ -74,8 +76,15 @@ class FaraNuPage(QWidget):
     blanks_requested = Signal()
     left = Signal()
 
-    def __init__(self, content: FaraNu, can_print: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        content: FaraNu,
+        can_print: bool = True,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self.setAccessibleName(self.tr("Fara nu"))
         self.content = content
         self._call: Call | None = None
@@ -189,7 +198,7 @@ class FaraNuPage(QWidget):
         return feet
 
     def _on_call(self, number: Number) -> None:
-        self._call = Call(number.key, number.label, number.number)
+        self._call = Call(number.key, number.label, number.number, self._clock())
         self._event_number.clear()
         self._result.clear()
         self._log_state.setText(self.tr("Du ringer {number}.").format(number=number.number))
@@ -201,8 +210,8 @@ class FaraNuPage(QWidget):
         if self._call is None:
             return
         number, result = self._event_number.text().strip(), self._result.text().strip()
-        self._call = replace(self._call, handelsenummer=number, utfall=result)
-        self.detailed.emit(self._call)
+        if number or result:
+            self.detailed.emit(replace(self._call, handelsenummer=number, utfall=result))
         self._log.hide()
         self._buttons[0].setFocus()
 

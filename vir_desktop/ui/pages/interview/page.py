@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from vir_desktop.domain.arbetsdag import local_date
@@ -9,6 +10,7 @@ from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import Saved
 from vir_desktop.ui.pages.interview.frame import Frame
 from vir_desktop.ui.pages.interview.keys import add_keys
+from vir_desktop.ui.pages.interview.listening import listen
 from vir_desktop.ui.pages.interview.side import OVERVIEW
 from vir_desktop.ui.pages.interview.unreadable import Unreadable
 from vir_desktop.ui.pages.interview.walk import beginning, neighbour, offered_keys, shown_state
@@ -36,11 +38,14 @@ class InterviewPage(RecordPage):
         self._key: AnswerKey | None = None
         self._step = 0
         self._unreadable = Unreadable()
+        # On the way from question to question the next one is painted first, the rail right after it.
+        self._progress = QTimer(self, singleShot=True, interval=0)
+        self._progress.timeout.connect(self._show_progress)
         frame = self.frame = Frame(texts, local_date(clock()))
         self.column.addWidget(frame, 1)
         self.rail, self.line = frame.rail, frame.line
         self.question, self.overview, self.pause_page = frame.question, frame.overview, frame.pause_page
-        self._connect()
+        listen(self)
         add_keys(self)
         self.hints = frame.hints
 
@@ -61,7 +66,7 @@ class InterviewPage(RecordPage):
     def go_back(self) -> bool:
         """Take Esc to leave pause, overview or the guidance."""
         if self.frame.in_front is self.pause_page:
-            self._end_pause()
+            self.end_pause()
             return True
         if self._key is not None and self.frame.in_front is self.overview:
             self._show_question(self._key)
@@ -93,7 +98,7 @@ class InterviewPage(RecordPage):
     def keep_unreadable(self) -> None:
         """Save what cannot be read as the note of its question."""
         if self.frame.in_front is self.pause_page:
-            self._end_pause()
+            self.end_pause()
         for key in self._unreadable.keys:
             self._show_question(key)
             if self.question.edit.problem():
@@ -125,7 +130,7 @@ class InterviewPage(RecordPage):
         if self._key is None:
             return
         if self.frame.in_front is self.pause_page:
-            self._end_pause()
+            self.end_pause()
         elif self.frame.in_front is self.overview:
             if step < 0:
                 self._show_question(self._key)
@@ -148,6 +153,7 @@ class InterviewPage(RecordPage):
     def _move(self, step: int) -> None:
         self._step = 0
         key = neighbour(self.editor, self._key, step) if self._key is not None else None
+        self._progress.start()
         if key is not None:
             self._show_question(key)
         elif step > 0:
@@ -158,11 +164,13 @@ class InterviewPage(RecordPage):
         if state is None:
             return
         self._key = key
-        self.question.show_state(self.editor.view.pack, self.editor.evaluation, state)
-        self._unreadable.show(self.question.edit)
-        self.frame.show_part(self.question)
-        self.frame.lay_out()
-        self._show_progress()
+        with self.frame.laid_out_once():
+            self.question.show_state(self.editor.view.pack, self.editor.evaluation, state)
+            self._unreadable.show(self.question.edit)
+            self.frame.show_part(self.question)
+            self.frame.lay_out()
+            if not self._progress.isActive():
+                self._show_progress()
         self.question.edit.focus_first()
 
     def _show_overview(self) -> None:
@@ -223,7 +231,8 @@ class InterviewPage(RecordPage):
             self.frame.show_part(self.pause_page)
             self.pause_page.begin()
 
-    def _end_pause(self) -> None:
+    def end_pause(self) -> None:
+        """Go back to the question, with what was noted in the pause."""
         if self._key is None:
             return
         self.frame.show_part(self.question)
@@ -241,30 +250,14 @@ class InterviewPage(RecordPage):
         if self.editor.is_loaded:
             self.frame.show_progress(self.editor.view.pack, self.editor.evaluation, self._key)
 
-    def _connect(self) -> None:
-        edit = self.question.edit
-        edit.chosen.connect(self.keep_typed)
-        edit.typed.connect(self.editor.drafting.touch)
-        edit.left.connect(self._on_left)
-        edit.submitted.connect(lambda: self.go(1))
-        self.question.add_row.connect(self.add_row)
-        self.question.remove_row.connect(self.remove_row)
-        self.overview.done.connect(lambda: self.done.emit(self.view()))
-        self.pause_page.typed.connect(self.editor.drafting.touch)
-        self.pause_page.go_on.connect(self._end_pause)
-        self.pause_page.stop.connect(self._end_pause)
-        self.pause_page.stop.connect(self.leave)
-        self.frame.go_to.connect(self.go_to)
-        self.frame.pause.connect(self.pause)
-        self.frame.step.connect(self.go)
-        self.frame.turned.connect(self._on_turned)
-
-    def _on_left(self) -> None:
+    def on_left(self) -> None:
+        """Save what was left at the question, and say what cannot be read."""
         self.question.edit.say(self.question.edit.problem())
         self.keep_typed()
         self.editor.drafting.commit()
 
-    def _on_turned(self) -> None:
+    def on_turned(self) -> None:
+        """Follow the part that came in front."""
         self._show_progress()
         if self.hints != self.frame.hints:
             self.hints = self.frame.hints

@@ -135,7 +135,9 @@ class PaperSide(QWidget):
     def _reveal(self, card: HitCard, keep: bool) -> None:
         """Have the field for the reason in sight once it is laid out; the focus stays where it is (WCAG 3.2.2)."""
         if keep:
-            QTimer.singleShot(0, card, lambda: self.choices.ensureWidgetVisible(card.reason, 0, 30))
+            show = partial(self.choices.ensureWidgetVisible, card.reason, 0, 30)
+            # The layout takes two rounds, and so does the page that follows the focus.
+            QTimer.singleShot(0, card, lambda: QTimer.singleShot(0, card, show))
 
     def _say(self, text: str) -> None:
         self.state.setText(text)

@@ -98,4 +98,6 @@ class FilterLine(QWidget):
         """Tell how many akter there are."""
         words = self.tr("1 akt") if total == 1 else self.tr("{n} akter").format(n=f"{total:,}".replace(",", "\u00a0"))
         self.count.setText(words)
-        self.count.updateGeometry()
+        room = self.count.fontMetrics().horizontalAdvance(words) + 2
+        if room > self.count.minimumWidth():  # a label that changes size has all of the page laid out anew
+            self.count.setFixedSize(room, minimum_target().height())

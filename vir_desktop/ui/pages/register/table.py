@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from vir_desktop.ui.pages.register.model import Column
 from vir_desktop.ui.theme import SIZES, colour, scaled
-from vir_desktop.ui.widgets.set_words import SetWords
+from vir_desktop.ui.widgets.set_words import SetFont, SetWords, with_key
 
 _Index = QModelIndex | QPersistentModelIndex
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -29,6 +29,7 @@ class TwoLines(QStyledItemDelegate):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = SetWords()
+        self._fonts: dict[tuple[str, int], tuple[SetFont, SetFont, SetFont]] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a cell."""
@@ -51,19 +52,27 @@ class TwoLines(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, room: QRect, index: _Index) -> None:
         first, _, rest = str(index.data(Qt.ItemDataRole.DisplayRole) or "").partition("\n")
-        font = painter.font()
-        font.setBold(index.column() == Column.KODNAMN)
-        small = small_font(font)
+        plain, bold, small = self._fonts_of(painter.font())
+        font = bold if index.column() == Column.KODNAMN else plain
         height = self._words.height(first, font, room.width())
         below = self._words.height(rest, small, room.width())
         top = room.top() + max(0, (room.height() - height - below) // 2)
-        painter.setFont(font)
         painter.setPen(colour("text"))
-        self._words.draw(painter, QRect(room.left(), top, room.width(), height), first)
+        self._words.draw(painter, QRect(room.left(), top, room.width(), height), first, font)
         if rest:
-            painter.setFont(small)
             painter.setPen(colour("soft"))
-            self._words.draw(painter, QRect(room.left(), top + height, room.width(), below), rest)
+            self._words.draw(painter, QRect(room.left(), top + height, room.width(), below), rest, small)
+
+    def _fonts_of(self, font: QFont) -> tuple[SetFont, SetFont, SetFont]:
+        """Return the font of the table plain, bold and small."""
+        asked = (font.key(), scaled(SIZES["size_small"]))
+        fonts = self._fonts.get(asked)
+        if fonts is None:
+            plain, bold = QFont(font), QFont(font)
+            plain.setBold(False)
+            bold.setBold(True)
+            fonts = self._fonts[asked] = (with_key(plain), with_key(bold), with_key(small_font(font)))
+        return fonts
 
 
 class RegisterTable(QTableView):
