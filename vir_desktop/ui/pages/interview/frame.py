@@ -105,6 +105,7 @@ class Frame(QWidget):
     def laid_out_once(self) -> AbstractContextManager[None]:
         """Lay out all that changes in a block together; see widgets/laid_out_once.py."""
         question = self.question
+        self.show()  # not inside the block: the first time, nobody would lay out the frame itself
         return laid_out_once(self, self.rail, question.inside, question.edit)
 
     def toggle_guidance(self) -> None:
