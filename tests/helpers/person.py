@@ -91,7 +91,7 @@ def _leave(screen: Desktop, here: Node) -> None:
 
 def _sheet(screen: Desktop, number: int) -> str:
     screen.reader.wait(f"^Blad {number} av 3$")
-    labels = [node.name for node in screen.reader.tree() if re.match(r"\d+\. ", node.name)]
+    labels = [node.name for node in screen.reader.tree() if re.match(r"\s*\d+\. ", node.name)]
     numbered = sorted((int(label.split(".")[0]), label.split()[-1]) for label in labels)
     _onward(screen, "Jag har skrivit av orden")
     return " ".join(word for _, word in numbered)

@@ -10,6 +10,7 @@ from vir_desktop.domain.record import AnswerKey
 from vir_desktop.services.records import Saved
 from vir_desktop.ui.pages.interview.frame import Frame
 from vir_desktop.ui.pages.interview.keys import add_keys
+from vir_desktop.ui.pages.interview.listening import listen
 from vir_desktop.ui.pages.interview.side import OVERVIEW
 from vir_desktop.ui.pages.interview.unreadable import Unreadable
 from vir_desktop.ui.pages.interview.walk import beginning, neighbour, offered_keys, shown_state
@@ -41,7 +42,7 @@ class InterviewPage(RecordPage):
         self.column.addWidget(frame, 1)
         self.rail, self.line = frame.rail, frame.line
         self.question, self.overview, self.pause_page = frame.question, frame.overview, frame.pause_page
-        self._connect()
+        listen(self)
         add_keys(self)
         self.hints = frame.hints
 
@@ -62,7 +63,7 @@ class InterviewPage(RecordPage):
     def go_back(self) -> bool:
         """Take Esc to leave pause, overview or the guidance."""
         if self.frame.in_front is self.pause_page:
-            self._end_pause()
+            self.end_pause()
             return True
         if self._key is not None and self.frame.in_front is self.overview:
             self._show_question(self._key)
@@ -94,7 +95,7 @@ class InterviewPage(RecordPage):
     def keep_unreadable(self) -> None:
         """Save what cannot be read as the note of its question."""
         if self.frame.in_front is self.pause_page:
-            self._end_pause()
+            self.end_pause()
         for key in self._unreadable.keys:
             self._show_question(key)
             if self.question.edit.problem():
@@ -126,7 +127,7 @@ class InterviewPage(RecordPage):
         if self._key is None:
             return
         if self.frame.in_front is self.pause_page:
-            self._end_pause()
+            self.end_pause()
         elif self.frame.in_front is self.overview:
             if step < 0:
                 self._show_question(self._key)
@@ -226,7 +227,8 @@ class InterviewPage(RecordPage):
             self.frame.show_part(self.pause_page)
             self.pause_page.begin()
 
-    def _end_pause(self) -> None:
+    def end_pause(self) -> None:
+        """Go back to the question, with what was noted in the pause."""
         if self._key is None:
             return
         self.frame.show_part(self.question)
@@ -244,28 +246,13 @@ class InterviewPage(RecordPage):
         if self.editor.is_loaded:
             self.frame.show_progress(self.editor.view.pack, self.editor.evaluation, self._key)
 
-    def _connect(self) -> None:
-        edit = self.question.edit
-        edit.chosen.connect(self.keep_typed)
-        edit.typed.connect(self.editor.drafting.touch)
-        edit.left.connect(self._on_left)
-        self.question.add_row.connect(self.add_row)
-        self.question.remove_row.connect(self.remove_row)
-        self.overview.done.connect(lambda: self.done.emit(self.view()))
-        self.pause_page.typed.connect(self.editor.drafting.touch)
-        self.pause_page.go_on.connect(self._end_pause)
-        self.pause_page.stop.connect(self._end_pause)
-        self.pause_page.stop.connect(self.leave)
-        self.frame.go_to.connect(self.go_to)
-        self.frame.pause.connect(self.pause)
-        self.frame.step.connect(self.go)
-        self.frame.turned.connect(self._on_turned)
-
-    def _on_left(self) -> None:
+    def on_left(self) -> None:
+        """Save what was left at the question, and say what cannot be read."""
         self.question.edit.say(self.question.edit.problem())
         self.keep_typed()
         self.editor.drafting.commit()
 
-    def _on_turned(self) -> None:
+    def on_turned(self) -> None:
+        """Follow the part that came in front."""
         self._show_progress()
         self.show_hints(self.frame.hints)
