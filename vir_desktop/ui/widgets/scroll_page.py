@@ -19,7 +19,7 @@ class ScrollPage(QScrollArea):
         self.setProperty("focusPolicy", 0)
         page = _Sheet()
         page.setObjectName("page")
-        column = self.inside = QWidget()
+        column = QWidget()
         column.setMaximumWidth(scaled(width))
         row = QHBoxLayout(page)
         row.setContentsMargins(20, 18, 20, 24)

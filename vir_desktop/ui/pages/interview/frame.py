@@ -1,7 +1,6 @@
 """How the parts of the interview lie: rail, question, guidance, and the way on below."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -18,7 +17,6 @@ from vir_desktop.ui.pages.interview.question_view import QuestionView
 from vir_desktop.ui.pages.interview.side import GuidanceSide, RailLine, RailSide
 from vir_desktop.ui.theme import scaled
 from vir_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from vir_desktop.ui.widgets.laid_out_once import laid_out_once
 
 WIDE = 1200  # logical pixels; below it the rail is one line and the guidance is behind F1
 SMALL = 520  # below it the keys take too much room; they are behind F1 too
@@ -101,12 +99,6 @@ class Frame(QWidget):
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys that there is room to show."""
         return page_hints(small=self._small)
-
-    def laid_out_once(self) -> AbstractContextManager[None]:
-        """Lay out all that changes in a block together; see widgets/laid_out_once.py."""
-        question = self.question
-        self.show()  # not inside the block: the first time, nobody would lay out the frame itself
-        return laid_out_once(self, self.rail, question.inside, question.edit)
 
     def toggle_guidance(self) -> None:
         """Show or hide the guidance where it has no column of its own; say so where there is none."""

@@ -161,13 +161,12 @@ class InterviewPage(RecordPage):
         if state is None:
             return
         self._key = key
-        with self.frame.laid_out_once():
-            self.question.show_state(self.editor.view.pack, self.editor.evaluation, state)
-            self._unreadable.show(self.question.edit)
-            self.frame.show_part(self.question)
-            self.frame.lay_out()
-            if not rail_waits:
-                self._show_progress()
+        self.question.show_state(self.editor.view.pack, self.editor.evaluation, state)
+        self._unreadable.show(self.question.edit)
+        self.frame.show_part(self.question)
+        self.frame.lay_out()
+        if not rail_waits:
+            self._show_progress()
         self.question.edit.focus_first()
 
     def _show_overview(self) -> None:
