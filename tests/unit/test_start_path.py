@@ -17,7 +17,7 @@ OWN = {
     "ui.navigation", "ui.shell", "ui.pages", "ui.pages.unlock", "ui.pages.unlock.page", "ui.theme", "ui.translation",
     "ui.widgets", "ui.widgets.announce", "ui.widgets.buttons", "ui.widgets.cards", "ui.widgets.focus",
     "ui.widgets.labels", "ui.widgets.message_bar", "ui.widgets.passphrase", "ui.widgets.scroll_page",
-    "ui.widgets.status_mark",
+    "ui.widgets.status_mark", "ui.window_size",
 }  # fmt: skip
 # Beyond what PySide6 brings by itself: named, so that one more is a decision.
 OTHERS = {"_ctypes", "_socket", "ctypes", "gc", "resource", "select"}

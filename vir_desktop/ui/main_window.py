@@ -17,6 +17,7 @@ from vir_desktop.ui.widgets.focus import focus_first
 from vir_desktop.ui.widgets.labels import PlainLabel
 from vir_desktop.ui.widgets.message_bar import MessageBar
 from vir_desktop.ui.widgets.status_mark import StatusMark
+from vir_desktop.ui.window_size import resize_within_screen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 TITLE = "VIR Desktop"
 _APPLICATION_SHORTCUT = 2
-_TITLE_BAR = 30  # logical pixels that the window manager adds
 
 
 class MainWindow(QMainWindow):
@@ -52,8 +52,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(TITLE)
-        screen = self.screen().availableSize()  # at 200 % a small screen holds less, and Fara nu would lie outside it
-        self.resize(min(1180, screen.width()), min(740, screen.height() - _TITLE_BAR))
+        resize_within_screen(self, 1180, 740)
         self.setMinimumSize(480, 320)
         self.status = StatusMark()
         self.messages = MessageBar()

@@ -9,9 +9,11 @@ import os
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
+from vir_desktop.system import appearance
 from vir_desktop.system.session_link import COMMITTING, COVERED, ENDED, LOCK, READY, SHOW, UNWATCHED, SessionLink
 from vir_desktop.ui.main_window import MainWindow
 from vir_desktop.ui.pages.unlock.page import UnlockPage
+from vir_desktop.ui.window_size import come_up
 
 TYPE_CHECKING = False  # typing costs start-up time
 if TYPE_CHECKING:
@@ -45,8 +47,8 @@ class Shell(QObject):
         self._notifier.activated.connect(self._on_word)
 
     def show(self) -> None:
-        """Map the window."""
-        self.window.show()
+        """Map the window, as large as the last one was left."""
+        come_up(self.window, appearance.read_size())
 
     def furnish(self) -> None:
         """Load the rest, once: after the first painting, or although nothing is shown yet in a spare."""
