@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from vir_desktop.domain.answer import Answer
 from vir_desktop.domain.canonical import digest
 from vir_desktop.domain.errors import RuleError
-from vir_desktop.domain.record import AnswerKey, Event, Record, RecordId, RecordState
+from vir_desktop.domain.record import AnswerKey, Draft, Event, Record, RecordId, RecordState
 from vir_desktop.services.outcome import Change
 from vir_desktop.services.ports import AktStore
 from vir_desktop.services.session import Session
@@ -41,11 +41,12 @@ def carry(session: Session, source: AktStore, target: AktStore, record_ids: Sequ
     load = _load(source, target, record_ids)
     known = {_mark(event) for event in target.events()}
     left = [event for event in _events_of(source, load) if _mark(_renamed(event, load)) not in known]
-    if not left:
+    if not left and _carried_draft(source, load) in {None, target.draft()}:
         return
     head = source.head()
     with target.transaction():
-        target.append(session.now, session.signatur, CARRIED, source.akt_id, head.chain.hex())
+        if left:
+            target.append(session.now, session.signatur, CARRIED, source.akt_id, head.chain.hex())
         for event in left:
             _do_again(source, target, load, event)
         _carry_draft(source, target, load)
@@ -109,18 +110,30 @@ def _as_begun(record: Record, names: Mapping[RecordId, RecordId]) -> Record:
 
 
 def refuse_two_drafts(source: AktStore, target: AktStore, record_ids: Sequence[RecordId]) -> None:
-    """Raise RuleError(draft-in-the-way) when words half typed would take others' place: an akt holds one draft."""
-    draft = source.draft()
-    if draft is not None and draft.record_id in record_ids and target.draft() is not None:
+    """Raise RuleError(draft-in-the-way) when words half typed would take others' place: an akt holds one draft.
+
+    One that came over before the disk refused the rest is not in the way of itself.
+    """
+    draft, there = source.draft(), target.draft()
+    if draft is None or there is None or draft.record_id not in record_ids:
+        return
+    if there.record_id != new_name(target, draft.record_id):
         raise RuleError("draft-in-the-way")
 
 
-def _carry_draft(source: AktStore, target: AktStore, load: _Load) -> None:
+def _carried_draft(source: AktStore, load: _Load) -> Draft | None:
+    """Return the source's draft as it is to lie in the target, None where it is of no record that moves."""
     draft = source.draft()
     if draft is None or draft.record_id not in load.records:
-        return
-    refuse_two_drafts(source, target, tuple(load.records))
-    target.save_draft(replace(draft, record_id=load.names[draft.record_id]))
+        return None
+    return replace(draft, record_id=load.names[draft.record_id])
+
+
+def _carry_draft(source: AktStore, target: AktStore, load: _Load) -> None:
+    draft = _carried_draft(source, load)
+    if draft is not None:
+        refuse_two_drafts(source, target, tuple(load.records))
+        target.save_draft(draft)
 
 
 def _renamed(event: Event, load: _Load) -> Event:

@@ -13,7 +13,7 @@ from tests.unit.services.test_akter_and_records import assessment
 from vir_desktop.domain import bedomning
 from vir_desktop.domain.akt import AktKind, ClockKind, Phase, Verksamhet
 from vir_desktop.domain.belonging import family
-from vir_desktop.domain.errors import Known
+from vir_desktop.domain.errors import Known, KnownError
 from vir_desktop.domain.record import AktId, AnswerKey, Draft, Event, RecordId, RecordState
 from vir_desktop.domain.roles import Regim, Role
 from vir_desktop.domain.search_parts import Sought
@@ -301,6 +301,27 @@ def test_what_is_broken_off_is_ended_at_the_next_unlock(
         akter.open_akt(again, akt_id)
     assert [len(store_of(again, one).records()) for one in (wrong, right)] == [0, 1]
     assert len([e for e in store_of(again, right).events() if e.act == "signed"]) == 1
+
+
+def test_a_disk_that_refused_half_way_is_asked_again_and_nothing_half_typed_is_in_the_way(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night, known = two(session)
+    note = written(session, night, "han")
+    records.save_draft(session, night, Draft(note, VILKA, "han och", False, 7, session.now))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise KnownError(Known.IO_ERROR)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store_of(session, night)), "withdraw", refuse)
+        assert refusal(partial(joining.join_person, session, night, known)) == Known.IO_ERROR
+    records.save_draft(session, night, Draft(note, VILKA, "han och hans bror", False, 17, session.now))
+    joining.join_person(session, night, known)
+    kept = store_of(session, known).draft()
+    assert kept is not None
+    assert (kept.record_id, kept.text) == (note, "han och hans bror")
+    assert not store_of(session, night).records()
 
 
 def test_who_cannot_open_both_leaves_it_to_who_can(vault: Vault, session: Session) -> None:
